@@ -1,0 +1,161 @@
+/* batch-figures.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "batch-private.h"
+
+#include "workload.h"
+
+#include <fcntl.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static double
+seconds_of (const struct timeval *time)
+{
+  return (double) time->tv_sec + (double) time->tv_usec / 1e6;
+}
+
+/* What this process did between the start and now, and what the workers did in all. The kernel counts it, per process
+ * (getrusage(2)); ru_maxrss is the highest that resident memory ever was, in KiB. */
+void
+_weft_batch_sum_usage (WeftBatch *self, WeftRunner *runner)
+{
+  struct rusage now, *before = &self->usage_before;
+
+  getrusage (RUSAGE_SELF, &now);
+  weft_runner_get_children_usage (runner, &self->usage);
+  self->usage.cpu_user += seconds_of (&now.ru_utime) - seconds_of (&before->ru_utime);
+  self->usage.cpu_system += seconds_of (&now.ru_stime) - seconds_of (&before->ru_stime);
+  self->usage.peak_memory += (guint64) now.ru_maxrss * 1024;
+  self->usage.switches_voluntary += (guint64) (now.ru_nvcsw - before->ru_nvcsw);
+  self->usage.switches_involuntary += (guint64) (now.ru_nivcsw - before->ru_nivcsw);
+}
+
+/* A job's own duration: what its seed holds for it. One that did not get so far, or lost its worker, counts as
+ * long as it ran. */
+static double
+own_seconds (WeftBatch *self, guint32 index)
+{
+  WeftJobCell *cell = &self->shared->cells[index];
+  WeftJobState state = atomic_load (&cell->state);
+  guint64 started = atomic_load (&cell->started_ns), ended = atomic_load (&cell->ended_ns);
+  gboolean cut_short = state == WEFT_JOB_CANCELLED
+                       || (state == WEFT_JOB_FAILED && atomic_load (&cell->error) != WEFT_JOB_ERROR_BROKE_OFF);
+
+  if (!cut_short)
+    return weft_seconds (weft_workload_planned_ns (&self->shared->specs[index], NULL));
+  return started == 0 || ended < started ? 0 : weft_seconds (ended - started - MIN (ended - started, atomic_load (&cell->paused_ns)));
+}
+
+/* TRUE when its times follow from the seed and the strategy alone. */
+static gboolean
+is_undisturbed (WeftBatch *self, guint32 index)
+{
+  WeftJobState state = atomic_load (&self->shared->cells[index].state);
+  guint error = atomic_load (&self->shared->cells[index].error);
+
+  if (_weft_batch_record (self, index)->disturbed)
+    return FALSE;
+  return state == WEFT_JOB_SUCCEEDED || (state == WEFT_JOB_FAILED && error == WEFT_JOB_ERROR_BROKE_OFF);
+}
+
+void
+weft_batch_get_figures (WeftBatch *self, const WeftStrategy *strategy, guint workers, WeftFigures *figures)
+{
+  guint n = self->order->len;
+  g_autofree double *seconds = g_new (double, n + 1);
+  gboolean undisturbed = n > 0 && self->runner == NULL && self->ended_ns > 0;
+
+  g_return_if_fail (WEFT_IS_BATCH (self));
+
+  if (strategy == NULL)
+    {
+      strategy = self->strategy;
+      workers = self->workers == G_MAXUINT ? 0 : self->workers;
+    }
+  *figures = (WeftFigures) { .elapsed = weft_batch_get_elapsed (self), .ideal = NAN, .overhead = NAN, .usage = self->usage };
+  for (guint i = 0; i < n; i++)
+    {
+      guint32 index = _weft_batch_index (self, i);
+
+      seconds[i] = own_seconds (self, index);
+      figures->work += seconds[i];
+      undisturbed = undisturbed && is_undisturbed (self, index);
+    }
+  if (strategy != NULL)
+    figures->ideal = weft_strategy_ideal (strategy, workers, seconds, n);
+  if (undisturbed && figures->ideal > 0)
+    figures->overhead = figures->elapsed / figures->ideal;
+}
+
+guint
+weft_batch_get_count (WeftBatch *self, WeftJobState state)
+{
+  g_return_val_if_fail (WEFT_IS_BATCH (self), 0);
+
+  return self->counts[state] + (state == WEFT_JOB_PAUSED ? self->counts[WEFT_JOB_HELD] : 0);
+}
+
+const WeftStrategy *
+weft_batch_get_strategy (WeftBatch *self)
+{
+  return self->strategy;
+}
+
+guint
+weft_batch_get_workers (WeftBatch *self)
+{
+  return self->workers;
+}
+
+guint
+weft_batch_get_alive (WeftBatch *self)
+{
+  return self->runner != NULL ? atomic_load (&self->runner->workers) : 0;
+}
+
+guint
+weft_batch_get_refused (WeftBatch *self)
+{
+  return self->runner != NULL ? atomic_load (&self->runner->refused) : self->refused;
+}
+
+guint64
+weft_batch_get_bytes (WeftBatch *self, guint64 *total)
+{
+  *total = self->bytes_total;
+  return self->bytes;
+}
+
+double
+weft_batch_get_elapsed (WeftBatch *self)
+{
+  if (self->started_ns == 0)
+    return 0;
+  return weft_seconds ((self->runner != NULL ? weft_clock_ns () : self->ended_ns) - self->started_ns);
+}
+
+double
+weft_batch_get_time_left (WeftBatch *self)
+{
+  return self->runner == NULL ? -1 : weft_speed_time_left (&self->speed, weft_clock_ns (), self->bytes, self->bytes_total);
+}
+
+WeftTrace *
+weft_batch_get_trace (WeftBatch *self)
+{
+  return self->trace;
+}
+
+void
+weft_batch_get_times (WeftBatch *self, guint32 index, double *started, double *ended)
+{
+  WeftJobCell *cell = &self->shared->cells[index];
+  guint64 from = atomic_load (&cell->started_ns), to = atomic_load (&cell->ended_ns);
+
+  *started = from >= self->started_ns && from > 0 ? weft_seconds (from - self->started_ns) : -1;
+  *ended = to >= self->started_ns && to > 0 ? weft_seconds (to - self->started_ns) : -1;
+}

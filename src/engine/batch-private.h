@@ -1,0 +1,77 @@
+/* batch-private.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "batch.h"
+#include "clock.h"
+#include "job-private.h"
+#include "shared.h"
+#include "speed.h"
+
+#include <sys/resource.h>
+
+G_BEGIN_DECLS
+
+/* The main thread's own side of a job: 32 bytes, so that a million jobs are no more than they must be. */
+typedef struct
+{
+  char *name;         /* (owned) (nullable): NULL is weft_plan_name (number) */
+  WeftJob *object;    /* (not owned) (nullable): while somebody looks at it */
+  guint64 bytes;      /* as last seen in the cell */
+  guint16 redraws;    /* how often it was retried by hand: added to its seed */
+  guint8 state;       /* as last seen in the cell */
+  guint8 removed : 1;
+  guint8 disturbed : 1; /* paused or cancelled by hand: its times say nothing about the strategy */
+} WeftRecord;
+
+struct _WeftBatch
+{
+  GObject parent_instance;
+
+  WeftShared *shared;  /* (owned) */
+  GArray *records;     /* WeftRecord, by index: a job keeps its index for ever */
+  GArray *order;       /* guint32: the index of the job at each position of the model */
+
+  guint counts[WEFT_JOB_N_STATES]; /* of the jobs in the model, as last seen */
+  guint64 bytes, bytes_total;
+  WeftSpeed speed;
+
+  WeftRunner *runner;  /* (owned) (nullable): while it runs */
+  GSource *source;     /* (owned) (nullable): likewise */
+  WeftTrace *trace;    /* (owned) (nullable) */
+  guint frames;
+  gboolean changed;    /* during one look */
+
+  const WeftStrategy *strategy;
+  guint workers, refused;
+  guint64 started_ns, ended_ns;
+  struct rusage usage_before;
+  WeftUsage usage;     /* of the last start */
+};
+
+static inline WeftRecord *
+_weft_batch_record (WeftBatch *self, guint32 index)
+{
+  return &g_array_index (self->records, WeftRecord, index);
+}
+
+static inline guint32
+_weft_batch_index (WeftBatch *self, guint position)
+{
+  return g_array_index (self->order, guint32, position);
+}
+
+/* Reads one cell into its record and tells whoever looks at the job. */
+void _weft_batch_see (WeftBatch *batch, guint32 index);
+
+/* Counts a job in (sign 1) or out (sign -1) of the sums. */
+void _weft_batch_count (WeftBatch *batch, guint32 index, int sign);
+
+/* Emits "changed". */
+void _weft_batch_emit_changed (WeftBatch *batch);
+
+void _weft_batch_sum_usage (WeftBatch *batch, WeftRunner *runner);
+
+G_END_DECLS

@@ -1,0 +1,363 @@
+/* batch.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "batch-private.h"
+
+#include "report-source.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+
+/* A cell in the shared memory is the truth about a job; a record is what the main thread has last seen of it. Everything
+ * here works on records; weft_shared_collect() says which cells have to be looked at. */
+
+enum
+{
+  PROP_0,
+  PROP_RUNNING,
+  N_PROPS
+};
+
+enum
+{
+  CHANGED,
+  FINISHED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+#define TRACE_EVERY_FRAMES 6
+
+static GType
+weft_batch_get_item_type (GListModel *model)
+{
+  return WEFT_TYPE_JOB;
+}
+
+static guint
+weft_batch_get_n_items (GListModel *model)
+{
+  return WEFT_BATCH (model)->order->len;
+}
+
+static gpointer
+weft_batch_get_item (GListModel *model, guint position)
+{
+  WeftBatch *self = WEFT_BATCH (model);
+  WeftRecord *record;
+  guint32 index;
+
+  if (position >= self->order->len)
+    return NULL;
+  index = _weft_batch_index (self, position);
+  record = _weft_batch_record (self, index);
+  if (record->object != NULL)
+    return g_object_ref (record->object);
+  record->object = _weft_job_new (self, index);
+  return record->object;
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = weft_batch_get_item_type;
+  iface->get_n_items = weft_batch_get_n_items;
+  iface->get_item = weft_batch_get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WeftBatch, weft_batch, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+void
+_weft_batch_count (WeftBatch *self, guint32 index, int sign)
+{
+  WeftRecord *record = _weft_batch_record (self, index);
+
+  self->counts[record->state] += (guint) sign;
+  self->bytes += (guint64) sign * record->bytes;
+  self->bytes_total += (guint64) sign * self->shared->specs[index].bytes_total;
+}
+
+void
+_weft_batch_see (WeftBatch *self, guint32 index)
+{
+  WeftRecord *record = _weft_batch_record (self, index);
+  WeftJobCell *cell = &self->shared->cells[index];
+  WeftJobState state = atomic_load (&cell->state);
+  guint64 bytes = atomic_load_explicit (&cell->bytes, memory_order_relaxed);
+
+  if (!record->removed)
+    {
+      self->counts[record->state]--;
+      self->counts[state]++;
+      self->bytes += bytes - record->bytes;
+      self->changed = TRUE;
+    }
+  record->state = state;
+  record->bytes = bytes;
+  if (record->object != NULL)
+    _weft_job_update (record->object);
+}
+
+static void
+see_changed (uint32_t index, void *data)
+{
+  _weft_batch_see (data, index);
+}
+
+void
+_weft_batch_emit_changed (WeftBatch *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+look (WeftBatch *self)
+{
+  self->changed = FALSE;
+  weft_shared_collect (self->shared, self->records->len, see_changed, self);
+  if (self->runner != NULL && self->frames++ % TRACE_EVERY_FRAMES == 0)
+    weft_trace_collect (self->trace, self->runner);
+  weft_speed_add (&self->speed, weft_clock_ns (), self->bytes);
+  if (self->changed)
+    _weft_batch_emit_changed (self);
+}
+
+static guint64
+last_end (WeftBatch *self)
+{
+  guint64 last = self->started_ns;
+
+  for (guint i = 0; i < self->records->len; i++)
+    last = MAX (last, atomic_load (&self->shared->cells[i].ended_ns));
+  return last;
+}
+
+/* The runner is done: its last words are in the cells and rings, and no worker lives. */
+static void
+finish (WeftBatch *self)
+{
+  g_autoptr(WeftRunner) runner = g_steal_pointer (&self->runner);
+
+  weft_trace_collect (self->trace, runner);
+  self->ended_ns = last_end (self);
+  self->refused = atomic_load (&runner->refused);
+  _weft_batch_sum_usage (self, runner);
+  weft_shared_set_rings (self->shared, 0, 0);
+  g_clear_pointer (&self->source, g_source_unref);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+  g_signal_emit (self, signals[FINISHED], 0);
+}
+
+static gboolean
+look_cb (gpointer data)
+{
+  g_autoptr(WeftBatch) self = g_object_ref (WEFT_BATCH (data));
+  gboolean finished = atomic_load (&self->runner->finished);
+
+  look (self);
+  if (finished)
+    finish (self);
+  return finished ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+}
+
+static void
+weft_batch_dispose (GObject *object)
+{
+  WeftBatch *self = WEFT_BATCH (object);
+
+  /* The runner ends by itself, in its own time: nobody waits for it here. */
+  if (self->runner != NULL)
+    weft_batch_do_all (self, WEFT_COMMAND_CANCEL);
+  if (self->source != NULL)
+    g_source_destroy (self->source);
+  g_clear_pointer (&self->source, g_source_unref);
+  g_clear_pointer (&self->runner, weft_runner_unref);
+  G_OBJECT_CLASS (weft_batch_parent_class)->dispose (object);
+}
+
+static void
+weft_batch_finalize (GObject *object)
+{
+  WeftBatch *self = WEFT_BATCH (object);
+
+  for (guint i = 0; i < self->records->len; i++)
+    g_free (_weft_batch_record (self, i)->name);
+  g_array_unref (self->records);
+  g_array_unref (self->order);
+  g_clear_pointer (&self->trace, weft_trace_free);
+  g_clear_pointer (&self->shared, weft_shared_unref);
+  G_OBJECT_CLASS (weft_batch_parent_class)->finalize (object);
+}
+
+static void
+weft_batch_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_RUNNING)
+    g_value_set_boolean (value, weft_batch_is_running (WEFT_BATCH (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+weft_batch_class_init (WeftBatchClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = weft_batch_dispose;
+  object_class->finalize = weft_batch_finalize;
+  object_class->get_property = weft_batch_get_property;
+
+  properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[CHANGED] = g_signal_new ("changed", WEFT_TYPE_BATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FINISHED] = g_signal_new ("finished", WEFT_TYPE_BATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+weft_batch_init (WeftBatch *self)
+{
+  self->records = g_array_new (FALSE, TRUE, sizeof (WeftRecord));
+  self->order = g_array_new (FALSE, FALSE, sizeof (guint32));
+}
+
+WeftBatch *
+weft_batch_new (GError **error)
+{
+  g_autoptr(WeftBatch) self = g_object_new (WEFT_TYPE_BATCH, NULL);
+
+  self->shared = weft_shared_new ();
+  if (self->shared != NULL)
+    return g_steal_pointer (&self);
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+               _("The memory that workers report in can't be had: %s."), g_strerror (errno));
+  return NULL;
+}
+
+static gboolean
+has_room (WeftBatch *self, guint count, GError **error)
+{
+  if (count <= WEFT_JOBS_MAX - self->records->len)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _("A batch has room for %u jobs."), WEFT_JOBS_MAX);
+  return FALSE;
+}
+
+static gboolean
+add (WeftBatch *self, const WeftPlan *plan, const char *const *names, guint count, GError **error)
+{
+  guint first = self->records->len, position = self->order->len;
+
+  if (!weft_plan_check (plan, error) || !has_room (self, count, error))
+    return FALSE;
+  g_array_set_size (self->records, first + count);
+  g_array_set_size (self->order, position + count);
+  for (guint i = 0; i < count; i++)
+    {
+      g_array_index (self->order, guint32, position + i) = first + i;
+      weft_plan_draw (plan, first + i, &self->shared->specs[first + i]);
+      if (names != NULL)
+        _weft_batch_record (self, first + i)->name = g_strdup (names[i]);
+      _weft_batch_count (self, first + i, 1);
+    }
+  if (self->runner != NULL)
+    weft_queue_add (self->runner->queue, &g_array_index (self->order, guint32, position), count);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 0, count);
+  _weft_batch_emit_changed (self);
+  return TRUE;
+}
+
+gboolean
+weft_batch_add (WeftBatch *self, const WeftPlan *plan, guint count, GError **error)
+{
+  g_return_val_if_fail (WEFT_IS_BATCH (self), FALSE);
+
+  return add (self, plan, NULL, count, error);
+}
+
+gboolean
+weft_batch_add_named (WeftBatch *self, const WeftPlan *plan, const char *const *names, GError **error)
+{
+  g_return_val_if_fail (WEFT_IS_BATCH (self), FALSE);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    if (!weft_plan_check_name (names[i], error))
+      return FALSE;
+  return add (self, plan, names, g_strv_length ((char **) names), error);
+}
+
+static GArray *
+queued_jobs (WeftBatch *self)
+{
+  GArray *jobs = g_array_sized_new (FALSE, FALSE, sizeof (guint32), self->order->len);
+
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      guint32 index = _weft_batch_index (self, i);
+      WeftJobState state = atomic_load (&self->shared->cells[index].state);
+
+      if (state == WEFT_JOB_QUEUED || state == WEFT_JOB_HELD)
+        g_array_append_val (jobs, index);
+    }
+  return jobs;
+}
+
+gboolean
+weft_batch_start (WeftBatch *self, const WeftStrategy *strategy, guint workers, GError **error)
+{
+  g_autoptr(GArray) jobs = NULL;
+
+  g_return_val_if_fail (WEFT_IS_BATCH (self), FALSE);
+  g_return_val_if_fail (self->runner == NULL, FALSE);
+
+  jobs = queued_jobs (self);
+  getrusage (RUSAGE_SELF, &self->usage_before);
+  self->runner = weft_runner_start (self->shared, strategy, workers, (const guint32 *) (void *) jobs->data, jobs->len, error);
+  if (self->runner == NULL)
+    return FALSE;
+  self->strategy = strategy;
+  self->workers = self->runner->max_workers;
+  self->started_ns = self->runner->started_ns;
+  self->refused = 0;
+  self->frames = 0;
+  weft_speed_reset (&self->speed, self->started_ns, self->bytes);
+  g_clear_pointer (&self->trace, weft_trace_free);
+  self->trace = weft_trace_new ();
+  self->source = weft_report_source_new (self->runner, look_cb, self);
+  g_source_attach (self->source, g_main_context_get_thread_default ());
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+  return TRUE;
+}
+
+gboolean
+weft_batch_is_running (WeftBatch *self)
+{
+  g_return_val_if_fail (WEFT_IS_BATCH (self), FALSE);
+
+  return self->runner != NULL;
+}
+
+WeftShared *
+weft_batch_get_shared (WeftBatch *self)
+{
+  return self->shared;
+}
+
+char *
+weft_batch_dup_name (WeftBatch *self, guint32 index)
+{
+  const char *name = _weft_batch_record (self, index)->name;
+
+  return name != NULL ? g_strdup (name) : weft_plan_name (index);
+}
+
+void
+weft_batch_forget_job (WeftBatch *self, guint32 index)
+{
+  _weft_batch_record (self, index)->object = NULL;
+}

@@ -1,0 +1,91 @@
+/* batch.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "job.h"
+#include "plan.h"
+#include "runner.h"
+#include "strategy.h"
+#include "trace.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* The jobs that are started together: a GListModel of WeftJob, for the main thread alone.
+ *
+ * Property "running"; signals "changed" (some job or figure changed; once a frame at most) and "finished" (every job
+ * of this start has its final state and every worker is gone). */
+#define WEFT_TYPE_BATCH (weft_batch_get_type ())
+G_DECLARE_FINAL_TYPE (WeftBatch, weft_batch, WEFT, BATCH, GObject)
+
+typedef enum
+{
+  WEFT_COMMAND_PAUSE,
+  WEFT_COMMAND_RESUME,
+  WEFT_COMMAND_CANCEL,
+  WEFT_COMMAND_RETRY, /* a failed or cancelled job anew, redrawn; start the batch if it does not run */
+} WeftCommand;
+
+/* NULL and `error` when the shared memory can't be had. */
+WeftBatch *weft_batch_new (GError **error);
+
+/* Jobs drawn from the plan, with the plan's names, their numbers going on from the jobs that there were ever. FALSE when there would be
+ * more than WEFT_JOBS_MAX, or the plan is wrong. While the batch runs they are queued at once. */
+gboolean weft_batch_add (WeftBatch *batch, const WeftPlan *plan, guint count, GError **error);
+gboolean weft_batch_add_named (WeftBatch *batch, const WeftPlan *plan, const char *const *names, GError **error);
+
+/* Takes jobs out (cancels them first). What comes back can be restored with weft_batch_restore(). */
+typedef struct _WeftRemoved WeftRemoved;
+WeftRemoved *weft_batch_remove (WeftBatch *batch, const guint *positions, guint n);
+void weft_batch_restore (WeftBatch *batch, WeftRemoved *removed);
+guint weft_removed_get_n (const WeftRemoved *removed);
+void weft_removed_free (WeftRemoved *removed);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftRemoved, weft_removed_free)
+
+/* Runs the queued jobs. `workers`: the pool's size, 0 for one a processor. FALSE and a sentence when it can't. */
+gboolean weft_batch_start (WeftBatch *batch, const WeftStrategy *strategy, guint workers, GError **error);
+
+/* Puts every job back to queued, as it was drawn, to be run again. Not while the batch runs. */
+void weft_batch_rewind (WeftBatch *batch);
+
+/* Whether the command would do anything to the job at `position`. */
+gboolean weft_batch_can (WeftBatch *batch, WeftCommand command, guint position);
+void weft_batch_do (WeftBatch *batch, WeftCommand command, const guint *positions, guint n);
+void weft_batch_do_all (WeftBatch *batch, WeftCommand command);
+
+gboolean weft_batch_is_running (WeftBatch *batch);
+const WeftStrategy *weft_batch_get_strategy (WeftBatch *batch); /* of the last start; NULL before */
+guint weft_batch_get_workers (WeftBatch *batch);                /* likewise: the most at once; G_MAXUINT: one a job */
+guint weft_batch_get_count (WeftBatch *batch, WeftJobState state);
+guint weft_batch_get_alive (WeftBatch *batch);                  /* workers that live now */
+guint weft_batch_get_refused (WeftBatch *batch);                /* workers that the system refused */
+guint64 weft_batch_get_bytes (WeftBatch *batch, guint64 *total);
+double weft_batch_get_elapsed (WeftBatch *batch);               /* seconds of this or the last start */
+double weft_batch_get_time_left (WeftBatch *batch);             /* seconds; negative: unknown */
+WeftTrace *weft_batch_get_trace (WeftBatch *batch);             /* of this or the last start; NULL before */
+
+/* The times of a job in seconds from the batch's start; negative: not yet. */
+void weft_batch_get_times (WeftBatch *batch, guint32 index, double *started, double *ended);
+
+/* What followed from running the batch. A figure that can't be had is NAN. */
+typedef struct
+{
+  double elapsed;
+  double work;     /* the sum of the jobs' own durations */
+  double ideal;    /* weft_strategy_ideal() of these durations */
+  double overhead; /* elapsed / ideal; NAN if a job was paused, cancelled or lost its worker */
+  WeftUsage usage; /* Weft and its workers */
+} WeftFigures;
+
+/* Looks at every job: for the end of a batch, not for every frame. For `strategy` NULL: the last start's. */
+void weft_batch_get_figures (WeftBatch *batch, const WeftStrategy *strategy, guint workers, WeftFigures *figures);
+
+/* For job.c. */
+WeftShared *weft_batch_get_shared (WeftBatch *batch);
+char *weft_batch_dup_name (WeftBatch *batch, guint32 index);
+void weft_batch_forget_job (WeftBatch *batch, guint32 index);
+
+G_END_DECLS

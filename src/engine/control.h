@@ -1,0 +1,28 @@
+/* control.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <stdint.h>
+
+/* The messages on the SOCK_SEQPACKET pair between a runner and a weft-worker. One send is one message.
+ * The end of the stream is a message too: to the worker it means "end", to the runner "it is dead". */
+
+typedef enum
+{
+  WEFT_MESSAGE_HELLO, /* worker: `value` is the protocol it speaks */
+  WEFT_MESSAGE_RUN,   /* runner: run job `value` on lane `lane` */
+  WEFT_MESSAGE_DONE,  /* worker: job `value` has reached its final state; `peak_kib` its peak resident memory */
+} WeftMessageKind;
+
+/* weft-worker's exit status when the memory that it was given is of another protocol. */
+#define WEFT_WORKER_EXIT_PROTOCOL 3
+
+typedef struct
+{
+  uint32_t kind;
+  uint32_t value;
+  uint32_t lane;
+  uint32_t peak_kib;
+} WeftMessage;

@@ -1,0 +1,43 @@
+/* plan.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "job-cell.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What the jobs of a batch are drawn from. The same seed gives the same jobs, whatever runs them. */
+typedef struct
+{
+  double duration_min, duration_max; /* seconds */
+  guint64 size_min, size_max;        /* bytes */
+  guint64 seed;
+  double failure;                    /* the chance, 0 to 1, that one attempt breaks off */
+  guint retries;
+} WeftPlan;
+
+#define WEFT_PLAN_DURATION_MAX (7.0 * 24 * 60 * 60)
+#define WEFT_PLAN_SIZE_MAX (G_GUINT64_CONSTANT (1) << 50)
+#define WEFT_PLAN_RETRIES_MAX 100
+
+/* The batch that Weft offers: 5 to 10 seconds, 2 to 64 MiB, no failures. */
+void weft_plan_init (WeftPlan *plan);
+
+/* FALSE and a sentence that says what is wrong and what would do. */
+gboolean weft_plan_check (const WeftPlan *plan, GError **error);
+
+/* Draws job number `index` (from 0). */
+void weft_plan_draw (const WeftPlan *plan, guint64 index, WeftJobSpec *spec);
+
+/* The name of job number `index`: five well-known ones, then made-up ones. (transfer full) */
+char *weft_plan_name (guint64 index);
+#define WEFT_PLAN_N_NAMES 5
+
+/* A name that a user typed. FALSE and a sentence. */
+gboolean weft_plan_check_name (const char *name, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,52 @@
+/* queue.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "shared.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The jobs of one start that wait for a worker. Any thread may call any function.
+ *
+ * It counts two things: the jobs that still owe a final state (`pending`) and the workers that live. When nothing is
+ * pending everybody who waits is told to go home. */
+typedef struct _WeftQueue WeftQueue;
+
+/* `wake_fd`: an eventfd that is written to when there is something new for somebody who polls, or -1. Not owned. */
+WeftQueue *weft_queue_new (WeftShared *shared, int wake_fd);
+void weft_queue_free (WeftQueue *queue);
+
+/* A job that owes a final state; it can be taken if its state is queued. */
+void weft_queue_add (WeftQueue *queue, const guint32 *jobs, gsize n);
+
+/* Lets a job be taken (again), counted already. */
+void weft_queue_put (WeftQueue *queue, guint32 job);
+
+/* A job has reached its final state. */
+void weft_queue_done (WeftQueue *queue);
+
+/* The next job, which the caller now holds (its state is running); WEFT_JOB_NONE when nothing is pending any more.
+ * `take` waits for one, `try_take` answers WEFT_JOB_NONE at once. */
+guint32 weft_queue_take (WeftQueue *queue);
+guint32 weft_queue_try_take (WeftQueue *queue);
+
+gsize weft_queue_get_pending (WeftQueue *queue);
+
+/* Threads that serve the queue. */
+void weft_queue_worker_began (WeftQueue *queue);
+void weft_queue_worker_ended (WeftQueue *queue);
+
+/* Waits until one more worker would have work, `most` at most: TRUE; FALSE when nothing is pending any more. */
+gboolean weft_queue_wait_for_demand (WeftQueue *queue, gsize most);
+
+/* Waits until a worker ends: TRUE; FALSE when none lives. */
+gboolean weft_queue_wait_for_end (WeftQueue *queue);
+
+/* Waits until no worker lives. */
+void weft_queue_wait_for_all (WeftQueue *queue);
+
+G_END_DECLS

@@ -1,0 +1,58 @@
+/* report-source.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "report-source.h"
+
+typedef struct
+{
+  GSource parent;
+  WeftRunner *runner; /* (owned) */
+} WeftReportSource;
+
+static gboolean
+report_source_check (GSource *source)
+{
+  WeftReportSource *self = (WeftReportSource *) source;
+
+  /* The ready time is looked at by GLib itself. Nothing but "finished" is said through the descriptor. */
+  return atomic_load (&self->runner->finished);
+}
+
+static gboolean
+report_source_dispatch (GSource *source, GSourceFunc look, gpointer data)
+{
+  gboolean go_on;
+
+  go_on = look (data);
+  /* From now, not from when it was due: after a stall, the missed frames are not made up for. */
+  if (go_on)
+    g_source_set_ready_time (source, g_get_monotonic_time () + WEFT_FRAME_US);
+  return go_on;
+}
+
+static void
+report_source_finalize (GSource *source)
+{
+  weft_runner_unref (((WeftReportSource *) source)->runner);
+}
+
+static GSourceFuncs report_source_funcs = {
+  .check = report_source_check,
+  .dispatch = report_source_dispatch,
+  .finalize = report_source_finalize,
+};
+
+GSource *
+weft_report_source_new (WeftRunner *runner, GSourceFunc look, gpointer data)
+{
+  GSource *source = g_source_new (&report_source_funcs, sizeof (WeftReportSource));
+  WeftReportSource *self = (WeftReportSource *) source;
+
+  self->runner = weft_runner_ref (runner);
+  g_source_set_static_name (source, "[weft] reports");
+  g_source_add_unix_fd (source, runner->notice_fd, G_IO_IN);
+  g_source_set_ready_time (source, g_get_monotonic_time () + WEFT_FRAME_US);
+  g_source_set_callback (source, look, data, NULL);
+  return source;
+}

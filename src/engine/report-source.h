@@ -1,0 +1,17 @@
+/* report-source.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "runner.h"
+
+G_BEGIN_DECLS
+
+/* The one source through which a running batch reaches the main loop. It calls back at most once a frame (60 times a
+ * second) however often workers report, and at once when the runner has finished. */
+GSource *weft_report_source_new (WeftRunner *runner, GSourceFunc look, gpointer data);
+
+#define WEFT_FRAME_US (G_USEC_PER_SEC / 60)
+
+G_END_DECLS

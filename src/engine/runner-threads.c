@@ -1,0 +1,127 @@
+/* runner-threads.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "runner.h"
+
+#include "drive.h"
+
+#include <errno.h>
+
+/* Sequential (a pool of one), threads (one a job) and the thread pool. */
+
+typedef struct
+{
+  WeftRunner *runner;
+  guint32 lane;
+  guint32 job; /* WEFT_JOB_NONE: takes jobs from the queue */
+} ThreadStart;
+
+static void
+run_job (WeftRunner *runner, WeftDriver *driver, guint32 job)
+{
+  weft_drive (driver, job);
+  weft_queue_done (runner->queue);
+}
+
+static gpointer
+worker_thread (gpointer data)
+{
+  ThreadStart start = *(ThreadStart *) data;
+  WeftDriver driver;
+  guint32 job;
+
+  g_free (data);
+  weft_driver_begin (&driver, start.runner->shared, start.lane);
+  if (start.job != WEFT_JOB_NONE)
+    run_job (start.runner, &driver, start.job);
+  else
+    while ((job = weft_queue_take (start.runner->queue)) != WEFT_JOB_NONE)
+      run_job (start.runner, &driver, job);
+  weft_driver_end (&driver);
+  weft_runner_give_lane (start.runner, start.lane);
+  atomic_fetch_sub (&start.runner->workers, 1);
+  /* The last word: once it is said, the supervisor may free everything. */
+  weft_queue_worker_ended (start.runner->queue);
+  return NULL;
+}
+
+/* The thread is counted, not joined: ten thousand ended threads that wait to be joined would keep their stacks. */
+static gboolean
+start_thread (WeftRunner *self, guint32 job)
+{
+  ThreadStart *start = g_new (ThreadStart, 1);
+  char name[16];
+  g_autoptr(GThread) thread = NULL;
+
+  *start = (ThreadStart) { self, weft_runner_take_lane (self), job };
+  g_snprintf (name, sizeof name, "thread-%u", start->lane + 1);
+  weft_queue_worker_began (self->queue);
+  atomic_fetch_add (&self->workers, 1);
+  thread = g_thread_try_new (name, worker_thread, start, NULL);
+  if (thread != NULL)
+    return TRUE;
+  weft_runner_give_lane (self, start->lane);
+  g_free (start);
+  atomic_fetch_sub (&self->workers, 1);
+  weft_queue_worker_ended (self->queue);
+  return FALSE;
+}
+
+/* A thread a job. Where the system refuses one, the job waits for another to end; where there is no other, it fails. */
+static void
+run_one_each (WeftRunner *self)
+{
+  guint32 job;
+
+  while ((job = weft_queue_take (self->queue)) != WEFT_JOB_NONE)
+    {
+      gboolean started = start_thread (self, job);
+
+      if (!started)
+        atomic_fetch_add (&self->refused, 1);
+      while (!started && weft_queue_wait_for_end (self->queue))
+        started = start_thread (self, job);
+      if (!started)
+        weft_runner_end_job (self, job, WEFT_JOB_FAILED, WEFT_JOB_ERROR_NO_WORKER, EAGAIN);
+    }
+}
+
+static void
+fail_all (WeftRunner *self)
+{
+  guint32 job;
+
+  while ((job = weft_queue_take (self->queue)) != WEFT_JOB_NONE)
+    weft_runner_end_job (self, job, WEFT_JOB_FAILED, WEFT_JOB_ERROR_NO_WORKER, EAGAIN);
+}
+
+/* As many threads as there are jobs to run, the pool's size at most; where the system gives fewer, with those. */
+static void
+run_pool (WeftRunner *self)
+{
+  guint most = self->max_workers;
+
+  while (weft_queue_wait_for_demand (self->queue, most))
+    {
+      if (start_thread (self, WEFT_JOB_NONE))
+        continue;
+      atomic_store (&self->refused, most - atomic_load (&self->workers));
+      most = atomic_load (&self->workers);
+      if (most == 0)
+        {
+          fail_all (self);
+          return;
+        }
+    }
+}
+
+void
+weft_runner_run_threads (WeftRunner *self)
+{
+  if (self->strategy->one_job)
+    run_one_each (self);
+  else
+    run_pool (self);
+  weft_queue_wait_for_all (self->queue);
+}

@@ -1,0 +1,209 @@
+/* runner.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "runner.h"
+
+#include "clock.h"
+#include "trace-ring.h"
+
+#include <errno.h>
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+/* A worker's ring holds what it records between two looks of the main thread. Workers that run one job write half a
+ * dozen records in their life; there may be thousands of them, so their rings are small. */
+#define RING_RECORDS_ONE_JOB 16
+#define RING_RECORDS_POOLED 1024
+#define LANES_ONE_JOB 4096
+
+char *
+weft_runner_find_worker (GError **error)
+{
+  const char *named = g_getenv ("WEFT_WORKER");
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = program != NULL ? g_path_get_dirname (program) : g_strdup (".");
+  g_autofree char *built = g_build_filename (folder, "worker", "weft-worker", NULL);
+  g_autofree char *sibling = g_build_filename (folder, "..", "worker", "weft-worker", NULL);
+  const char *places[] = { named, built, sibling, LIBEXECDIR "/weft-worker" };
+
+  for (guint i = named != NULL ? 0 : 1; i < (named != NULL ? 1 : G_N_ELEMENTS (places)); i++)
+    if (g_file_test (places[i], G_FILE_TEST_IS_EXECUTABLE) && !g_file_test (places[i], G_FILE_TEST_IS_DIR))
+      return g_canonicalize_filename (places[i], NULL);
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+               _("The helper program weft-worker is missing (looked for %s). Install Weft again, or run threads instead of processes."),
+               named != NULL ? named : LIBEXECDIR "/weft-worker");
+  return NULL;
+}
+
+static int
+prepare_lanes (WeftRunner *self, gsize n_jobs)
+{
+  gsize lanes = self->max_workers;
+
+  if (self->strategy->one_job)
+    lanes = MIN (MAX (2 * n_jobs, LANES_ONE_JOB), WEFT_JOBS_MAX);
+  return weft_shared_set_rings (self->shared, (guint32) lanes,
+                                self->strategy->one_job ? RING_RECORDS_ONE_JOB : RING_RECORDS_POOLED);
+}
+
+/* The more jobs run at once, the less often each reports: 20,000 wake-ups a second are all that progress may cost.
+ * Five jobs report 30 times a second, a thousand 20 times, ten thousand twice. */
+static uint64_t
+report_interval (WeftRunner *self, gsize n_jobs)
+{
+  gsize at_once = MIN (n_jobs, self->max_workers);
+
+  return CLAMP (at_once * 50 * WEFT_NS_PER_US, WEFT_NS_PER_SEC / 30, WEFT_NS_PER_SEC);
+}
+
+static gpointer
+supervise (gpointer data)
+{
+  WeftRunner *self = data;
+  guint64 one = 1;
+
+  if (self->strategy->processes)
+    weft_runner_run_processes (self);
+  else
+    weft_runner_run_threads (self);
+  atomic_store (&self->finished, true);
+  if (write (self->notice_fd, &one, sizeof one) < 0)
+    g_warning ("The end of a batch could not be announced: %s", g_strerror (errno));
+  weft_runner_unref (self);
+  return NULL;
+}
+
+static WeftRunner *
+runner_new (WeftShared *shared, const WeftStrategy *strategy, guint workers)
+{
+  WeftRunner *self = g_new0 (WeftRunner, 1);
+
+  atomic_init (&self->refs, 1);
+  self->strategy = strategy;
+  self->max_workers = weft_strategy_workers (strategy, workers);
+  self->shared = weft_shared_ref (shared);
+  self->wake_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
+  self->notice_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
+  self->queue = weft_queue_new (shared, strategy->processes ? self->wake_fd : -1);
+  self->free_lanes = g_array_new (FALSE, FALSE, sizeof (guint32));
+  pthread_mutex_init (&self->lock, NULL);
+  return self;
+}
+
+static gboolean
+runner_prepare (WeftRunner *self, gsize n_jobs, GError **error)
+{
+  int failed = self->wake_fd < 0 || self->notice_fd < 0 ? EMFILE : prepare_lanes (self, n_jobs);
+
+  if (failed != 0)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (failed), _("The batch can't be started: %s."), g_strerror (failed));
+      return FALSE;
+    }
+  if (self->strategy->processes)
+    self->worker_path = weft_runner_find_worker (error);
+  return !self->strategy->processes || self->worker_path != NULL;
+}
+
+WeftRunner *
+weft_runner_start (WeftShared *shared, const WeftStrategy *strategy, guint workers, const guint32 *jobs, gsize n_jobs, GError **error)
+{
+  g_autoptr(WeftRunner) self = runner_new (shared, strategy, workers);
+  g_autoptr(GThread) thread = NULL;
+
+  if (!runner_prepare (self, n_jobs, error))
+    return NULL;
+  atomic_store (&shared->header->report_ns, report_interval (self, n_jobs));
+  weft_queue_add (self->queue, jobs, n_jobs);
+  self->started_ns = weft_clock_ns ();
+  thread = g_thread_try_new ("weft-runner", supervise, weft_runner_ref (self), error);
+  if (thread == NULL)
+    {
+      weft_runner_unref (self);
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+WeftRunner *
+weft_runner_ref (WeftRunner *self)
+{
+  atomic_fetch_add (&self->refs, 1);
+  return self;
+}
+
+void
+weft_runner_unref (WeftRunner *self)
+{
+  if (atomic_fetch_sub (&self->refs, 1) != 1)
+    return;
+  weft_queue_free (self->queue);
+  if (self->wake_fd >= 0)
+    close (self->wake_fd);
+  if (self->notice_fd >= 0)
+    close (self->notice_fd);
+  weft_shared_unref (self->shared);
+  g_array_unref (self->free_lanes);
+  pthread_mutex_destroy (&self->lock);
+  g_free (self->worker_path);
+  g_free (self);
+}
+
+void
+weft_runner_get_children_usage (WeftRunner *self, WeftUsage *usage)
+{
+  pthread_mutex_lock (&self->lock);
+  *usage = self->children;
+  pthread_mutex_unlock (&self->lock);
+}
+
+guint32
+weft_runner_take_lane (WeftRunner *self)
+{
+  guint32 lane;
+
+  pthread_mutex_lock (&self->lock);
+  if (self->free_lanes->len > 0)
+    {
+      lane = g_array_index (self->free_lanes, guint32, self->free_lanes->len - 1);
+      g_array_set_size (self->free_lanes, self->free_lanes->len - 1);
+    }
+  else
+    {
+      lane = atomic_fetch_add (&self->n_lanes, 1);
+    }
+  pthread_mutex_unlock (&self->lock);
+  return lane;
+}
+
+void
+weft_runner_give_lane (WeftRunner *self, guint32 lane)
+{
+  pthread_mutex_lock (&self->lock);
+  g_array_append_val (self->free_lanes, lane);
+  pthread_mutex_unlock (&self->lock);
+}
+
+void
+weft_runner_end_job (WeftRunner *self, guint32 job, WeftJobState state, WeftJobError error, gint32 value)
+{
+  WeftJobCell *cell = &self->shared->cells[job];
+
+  if (atomic_load (&cell->control) & WEFT_CONTROL_CANCEL)
+    state = WEFT_JOB_CANCELLED;
+  if (state == WEFT_JOB_FAILED)
+    {
+      atomic_store (&cell->error_value, value);
+      atomic_store (&cell->error, (uint16_t) error);
+    }
+  atomic_store (&cell->ended_ns, weft_clock_ns ());
+  if (weft_shared_move (self->shared, job, WEFT_JOB_RUNNING, state)
+      || weft_shared_move (self->shared, job, WEFT_JOB_PAUSED, state))
+    weft_queue_done (self->queue);
+}

@@ -1,0 +1,75 @@
+/* runner.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "queue.h"
+#include "strategy.h"
+
+#include <pthread.h>
+
+G_BEGIN_DECLS
+
+/* What one start of a batch has cost so far, Weft and its workers together. */
+typedef struct
+{
+  double cpu_user, cpu_system; /* seconds */
+  guint64 peak_memory;         /* bytes: Weft's own peak and the most that its children had at one time */
+  guint64 switches_voluntary, switches_involuntary;
+} WeftUsage;
+
+/* One start of a batch: a supervisor thread that starts workers, watches them and ends when every job has its final
+ * state. It shares the cells with the batch and nothing else, so it can outlive the batch (the window is closed, the
+ * workers are still ending); the last reference frees it.
+ *
+ * The supervisor is the parent of all worker processes: they die with it (PR_SET_PDEATHSIG is per thread), and
+ * posix_spawn(), which stops its caller for about half a millisecond, never stops the main loop. */
+typedef struct _WeftRunner WeftRunner;
+
+struct _WeftRunner
+{
+  _Atomic unsigned refs;
+  const WeftStrategy *strategy;
+  guint max_workers;
+  WeftShared *shared;        /* (owned) */
+  WeftQueue *queue;          /* (owned) */
+  char *worker_path;         /* (owned) (nullable) weft-worker */
+  int wake_fd;               /* wakes the supervisor of processes */
+  int notice_fd;             /* wakes the main loop: finished */
+  uint64_t started_ns;
+
+  _Atomic uint32_t workers;  /* alive now */
+  _Atomic uint32_t refused;  /* workers that the system would not start */
+  _Atomic bool finished;
+  _Atomic uint32_t n_lanes;  /* that were ever taken */
+
+  pthread_mutex_t lock;      /* protects the lanes and the usage */
+  GArray *free_lanes;        /* guint32 */
+  WeftUsage children;
+};
+
+/* Starts the supervisor, which takes `jobs` (states: queued) over. NULL and `error` when it can't be.
+ * `workers`: the pool's size, 0 for one per processor; ignored by strategies without a pool. */
+WeftRunner *weft_runner_start (WeftShared *shared, const WeftStrategy *strategy, guint workers, const guint32 *jobs,
+                               gsize n_jobs, GError **error);
+WeftRunner *weft_runner_ref (WeftRunner *runner);
+void weft_runner_unref (WeftRunner *runner);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftRunner, weft_runner_unref)
+
+void weft_runner_get_children_usage (WeftRunner *runner, WeftUsage *usage);
+
+/* Where weft-worker is: $WEFT_WORKER, else in the build tree beside this program, else where it was installed.
+ * NULL and a sentence when there is none to be run. (transfer full) */
+char *weft_runner_find_worker (GError **error);
+
+/* For the runners' own files. */
+void weft_runner_run_threads (WeftRunner *runner);
+void weft_runner_run_processes (WeftRunner *runner);
+guint32 weft_runner_take_lane (WeftRunner *runner);
+void weft_runner_give_lane (WeftRunner *runner, guint32 lane);
+
+/* Ends a job that no worker runs (any more): in the state given, or cancelled if that was asked for meanwhile. */
+void weft_runner_end_job (WeftRunner *runner, guint32 job, WeftJobState state, WeftJobError error, gint32 value);
+
+G_END_DECLS

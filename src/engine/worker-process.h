@@ -1,0 +1,50 @@
+/* worker-process.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "control.h"
+#include "shared.h"
+
+#include <glib.h>
+#include <sys/resource.h>
+
+G_BEGIN_DECLS
+
+/* One weft-worker: started, spoken to, reaped. Belongs to the supervisor thread. */
+typedef struct
+{
+  pid_t pid;
+  int socket;          /* -1 once it is reaped */
+  guint32 lane;
+  guint32 job;         /* WEFT_JOB_NONE while idle */
+  uint64_t spawned_ns, ended_ns;
+  uint64_t cancel_ns;  /* when it was first seen not to obey; 0: it obeys */
+  guint32 peak_kib;    /* as it said itself */
+  gboolean said_hello;
+  gboolean silent;     /* it did not say hello in time */
+  gboolean foreign;    /* it speaks, but not our protocol */
+} WeftWorkerProcess;
+
+/* Starts one; NULL with errno set. It inherits the two descriptors that it needs and no other, is the leader of a process
+ * group of its own (a Ctrl+C in the terminal is for Weft to handle), and gets no signal blocked or ignored. */
+WeftWorkerProcess *weft_worker_process_spawn (const char *path, WeftShared *shared, guint32 lane);
+
+/* Hands it a job. `last`: it ends after that. */
+gboolean weft_worker_process_run (WeftWorkerProcess *process, guint32 job, gboolean last);
+
+/* Tells an idle one to end. */
+void weft_worker_process_end (WeftWorkerProcess *process);
+
+void weft_worker_process_kill (WeftWorkerProcess *process);
+
+/* TRUE and a message; FALSE and `ended` tells whether it is gone or has just nothing to say. */
+gboolean weft_worker_process_read (WeftWorkerProcess *process, WeftMessage *message, gboolean *ended);
+
+/* After its socket was closed by its end: waits for it (its death has begun), and gives its status as waitpid() does. */
+int weft_worker_process_reap (WeftWorkerProcess *process, struct rusage *usage);
+
+void weft_worker_process_free (WeftWorkerProcess *process);
+
+G_END_DECLS

@@ -1,0 +1,35 @@
+/* main.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "cli/cli.h"
+#include "app/application.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <signal.h>
+
+/* The window when nothing was asked for, or when D-Bus starts us; the terminal for everything else. */
+static gboolean
+wants_window (int argc, char **argv)
+{
+  return argc == 1 || g_str_equal (argv[1], "--gapplication-service");
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  /* A pipe whose reader has gone is an error to be reported, not the end of Weft. */
+  signal (SIGPIPE, SIG_IGN);
+
+  if (wants_window (argc, argv))
+    return weft_app_main (argc, argv);
+  return weft_cli_main (argc, argv);
+}

@@ -1,0 +1,122 @@
+/* weft-worker.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "engine/control.h"
+#include "engine/drive.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* weft-worker: runs jobs in a process of its own.
+ *
+ *   weft-worker CELLS-FD CONTROL-FD PARENT-PID
+ *
+ * It links the C library and nothing else, because it is started once a job: with GLib a start takes twice as long.
+ * It lives as long as the control socket is open and its parent alive, whichever ends first. */
+
+#define EXIT_USAGE 2
+
+/* The most memory this process ever had in RAM, from the kernel's own high-water mark (proc(5), VmHWM). Not from
+ * getrusage(): its ru_maxrss starts with the size of the process that spawned us. */
+static uint32_t
+peak_kib (void)
+{
+  char text[2048], *line;
+  int fd = open ("/proc/self/status", O_RDONLY | O_CLOEXEC);
+  ssize_t length;
+
+  if (fd < 0)
+    return 0;
+  length = read (fd, text, sizeof text - 1);
+  close (fd);
+  if (length <= 0)
+    return 0;
+  text[length] = '\0';
+  line = strstr (text, "VmHWM:");
+  return line == NULL ? 0 : (uint32_t) strtoul (line + strlen ("VmHWM:"), NULL, 10);
+}
+
+static int
+parse_number (const char *text)
+{
+  char *end;
+  long number = strtol (text, &end, 10);
+
+  return *text == '\0' || *end != '\0' || number < 0 || number > INT32_MAX ? -1 : (int) number;
+}
+
+static int
+say (int control, WeftMessage message)
+{
+  return send (control, &message, sizeof message, MSG_NOSIGNAL) == (ssize_t) sizeof message ? 0 : -1;
+}
+
+/* The parent may have died before the first prctl(), so it is looked for once afterwards. */
+static void
+die_with_parent (int parent)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid () != parent)
+    _exit (0);
+}
+
+static int
+serve (WeftShared *shared, int control)
+{
+  WeftDriver driver;
+  WeftMessage message;
+  bool begun = false;
+
+  if (say (control, (WeftMessage) { .kind = WEFT_MESSAGE_HELLO, .value = WEFT_PROTOCOL }) != 0)
+    return EXIT_SUCCESS;
+  for (;;)
+    {
+      ssize_t length = recv (control, &message, sizeof message, 0);
+
+      if (length < 0 && errno == EINTR)
+        continue;
+      if (length != (ssize_t) sizeof message || message.kind != WEFT_MESSAGE_RUN || message.value >= WEFT_JOBS_MAX)
+        break;
+      if (!begun)
+        weft_driver_begin (&driver, shared, message.lane);
+      begun = true;
+      weft_drive (&driver, message.value);
+      message = (WeftMessage) { .kind = WEFT_MESSAGE_DONE, .value = message.value, .peak_kib = peak_kib () };
+      if (say (control, message) != 0)
+        break;
+    }
+  if (begun)
+    weft_driver_end (&driver);
+  return EXIT_SUCCESS;
+}
+
+int
+main (int argc, char **argv)
+{
+  WeftShared shared;
+  int cells, control, parent, error;
+
+  if (argc == 2 && strcmp (argv[1], "--version") == 0)
+    return printf ("weft-worker %s (protocol %d)\n", WEFT_WORKER_VERSION, WEFT_PROTOCOL) < 0;
+  cells = argc == 4 ? parse_number (argv[1]) : -1;
+  control = argc == 4 ? parse_number (argv[2]) : -1;
+  parent = argc == 4 ? parse_number (argv[3]) : -1;
+  if (cells < 0 || control < 0 || parent < 0)
+    {
+      fputs ("weft-worker: Weft starts this program itself; run \"weft\" instead.\n", stderr);
+      return EXIT_USAGE;
+    }
+  die_with_parent (parent);
+  error = weft_shared_attach (&shared, cells);
+  if (error != 0)
+    return WEFT_WORKER_EXIT_PROTOCOL;
+  return serve (&shared, control);
+}
