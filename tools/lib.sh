@@ -80,7 +80,7 @@ need ()
       install --no-install-recommends "${missing[@]}" >&2 ||
       die "These packages could not be installed, and are needed to $purpose: ${missing[*]}"
   elif ! "$can_do"; then
-    die "To $purpose, please install these packages of Debian and Ubuntu, as root, or what goes by other names elsewhere: ${missing[*]}"
+    die "To $purpose, first install as root (these are the names in Debian and Ubuntu): ${missing[*]}"
   fi
 }
 

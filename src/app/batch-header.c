@@ -1,0 +1,319 @@
+/* batch-header.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "batch-header.h"
+
+#include "engine/format.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+struct _WeftBatchHeader
+{
+  AdwBin parent_instance;
+
+  WeftBatch *batch;     /* (owned) (nullable) */
+  GSettings *settings;  /* (owned) (nullable) */
+  gboolean blocked;
+  gboolean work_known;  /* `work` is that of the jobs as they are */
+  double work;          /* seconds */
+
+  GtkBox *controls;
+  GtkDropDown *strategy;
+  GtkWidget *workers_box;
+  GtkSpinButton *workers;
+  GtkButton *start;
+  GtkLabel *description;
+  GtkProgressBar *bar;
+  GtkLabel *done, *progress, *elapsed, *sum, *ratio;
+  GtkLabel *finding;
+};
+
+G_DEFINE_FINAL_TYPE (WeftBatchHeader, weft_batch_header, ADW_TYPE_BIN)
+
+static void
+set_text (GtkLabel *label, const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_text (label), text) != 0)
+    gtk_label_set_text (label, text);
+}
+
+const WeftStrategy *
+weft_batch_header_get_strategy (WeftBatchHeader *self)
+{
+  guint selected;
+
+  g_return_val_if_fail (WEFT_IS_BATCH_HEADER (self), NULL);
+
+  selected = gtk_drop_down_get_selected (self->strategy);
+  return weft_strategy_get (selected < WEFT_N_STRATEGIES ? selected : WEFT_STRATEGY_THREADS);
+}
+
+guint
+weft_batch_header_get_workers (WeftBatchHeader *self)
+{
+  g_return_val_if_fail (WEFT_IS_BATCH_HEADER (self), 0);
+
+  return (guint) gtk_spin_button_get_value_as_int (self->workers);
+}
+
+static void
+strategy_changed_cb (WeftBatchHeader *self)
+{
+  const WeftStrategy *strategy = weft_batch_header_get_strategy (self);
+
+  gtk_label_set_text (self->description, _(strategy->description));
+  gtk_widget_set_visible (self->workers_box, strategy->pooled);
+  if (self->settings != NULL)
+    g_settings_set_string (self->settings, "strategy", strategy->nick);
+}
+
+static void
+workers_changed_cb (WeftBatchHeader *self)
+{
+  if (self->settings != NULL)
+    g_settings_set_int (self->settings, "workers", (int) weft_batch_header_get_workers (self));
+}
+
+static gboolean
+has_queued (WeftBatchHeader *self)
+{
+  return weft_batch_get_count (self->batch, WEFT_JOB_QUEUED) + weft_batch_get_count (self->batch, WEFT_JOB_PAUSED) > 0;
+}
+
+/* One button in one place: what it does is what one would want next. */
+static void
+show_button (WeftBatchHeader *self)
+{
+  gboolean running = weft_batch_is_running (self->batch);
+
+  if (running)
+    {
+      gtk_button_set_label (self->start, _("_Stop"));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->start), "jobs.stop");
+      gtk_widget_remove_css_class (GTK_WIDGET (self->start), "suggested-action");
+    }
+  else
+    {
+      gtk_button_set_label (self->start, has_queued (self) ? _("_Start") : _("_Run Again"));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->start), "jobs.start");
+      gtk_widget_add_css_class (GTK_WIDGET (self->start), "suggested-action");
+    }
+  gtk_widget_set_sensitive (GTK_WIDGET (self->strategy), !running && !self->blocked);
+  gtk_widget_set_sensitive (self->workers_box, !running && !self->blocked);
+}
+
+/* The sentence that the figures lead to. */
+static char *
+find_out (WeftBatchHeader *self, const WeftFigures *figures)
+{
+  const WeftStrategy *strategy = weft_batch_get_strategy (self->batch);
+  g_autofree char *elapsed = weft_format_duration (figures->elapsed);
+  g_autofree char *work = weft_format_duration (figures->work);
+  g_autofree char *ideal = weft_format_duration (figures->ideal);
+
+  if (isnan (figures->overhead))
+    return g_strdup (_("Jobs were paused, cancelled or lost: this time says little about the strategy."));
+  if (strategy->one_job)
+    return g_strdup_printf (_("All at once: %s, and the longest job alone takes %s."), elapsed, ideal);
+  if (!strategy->pooled)
+    return g_strdup_printf (_("One after the other: %s, the sum of all jobs is %s."), elapsed, work);
+  return g_strdup_printf (ngettext ("%u job at a time: %s, at best it would be %s.", "%u jobs at a time: %s, at best it would be %s.",
+                                    weft_batch_get_workers (self->batch)),
+                          weft_batch_get_workers (self->batch), elapsed, ideal);
+}
+
+static void
+show_finding (WeftBatchHeader *self)
+{
+  g_autofree char *text = NULL;
+  guint refused = weft_batch_get_refused (self->batch);
+  WeftFigures figures;
+
+  if (weft_batch_is_running (self->batch) || weft_batch_get_elapsed (self->batch) <= 0)
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->finding), FALSE);
+      return;
+    }
+  weft_batch_get_figures (self->batch, NULL, 0, &figures);
+  text = find_out (self, &figures);
+  if (refused > 0)
+    {
+      g_autofree char *finding = g_steal_pointer (&text);
+
+      text = g_strdup_printf (ngettext ("%s The system refused %u worker.", "%s The system refused %u workers.", refused), finding, refused);
+    }
+  gtk_label_set_text (self->finding, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->finding), TRUE);
+}
+
+/* The jobs' own times are known beforehand, from the seed: they are summed when the jobs change, not every time. */
+static double
+get_work (WeftBatchHeader *self)
+{
+  WeftFigures figures;
+
+  if (!self->work_known)
+    {
+      weft_batch_get_figures (self->batch, weft_batch_header_get_strategy (self), weft_batch_header_get_workers (self), &figures);
+      self->work = figures.work;
+    }
+  self->work_known = TRUE;
+  return self->work;
+}
+
+static void
+show_times (WeftBatchHeader *self)
+{
+  double elapsed = weft_batch_get_elapsed (self->batch), work = get_work (self);
+  gboolean over = !weft_batch_is_running (self->batch) && elapsed > 0;
+  g_autofree char *elapsed_text = weft_format_duration (elapsed);
+  g_autofree char *work_text = weft_format_duration (work);
+  /* Translators: how many times more job time than elapsed time */
+  g_autofree char *ratio_text = over ? g_strdup_printf (_("%.2f×"), work / elapsed) : g_strdup ("—");
+
+  set_text (self->elapsed, elapsed_text);
+  set_text (self->sum, work_text);
+  set_text (self->ratio, ratio_text);
+}
+
+void
+weft_batch_header_update (WeftBatchHeader *self)
+{
+  guint64 total, bytes;
+  double fraction;
+  guint n, done;
+  g_autofree char *done_text = NULL, *progress_text = NULL;
+
+  g_return_if_fail (WEFT_IS_BATCH_HEADER (self));
+
+  bytes = weft_batch_get_bytes (self->batch, &total);
+  fraction = total > 0 ? CLAMP ((double) bytes / (double) total, 0, 1) : 0;
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->batch));
+  done = weft_batch_get_count (self->batch, WEFT_JOB_SUCCEEDED) + weft_batch_get_count (self->batch, WEFT_JOB_FAILED)
+         + weft_batch_get_count (self->batch, WEFT_JOB_CANCELLED);
+  done_text = g_strdup_printf ("%u / %u", done, n);
+  /* Translators: progress in per cent */
+  progress_text = g_strdup_printf (_("%d %%"), (int) (100 * fraction));
+  gtk_progress_bar_set_fraction (self->bar, fraction);
+  set_text (self->done, done_text);
+  set_text (self->progress, progress_text);
+  show_times (self);
+}
+
+static void
+jobs_changed_cb (WeftBatchHeader *self)
+{
+  self->work_known = FALSE;
+}
+
+static void
+running_changed_cb (WeftBatchHeader *self)
+{
+  self->work_known = FALSE;
+  show_button (self);
+  show_finding (self);
+  weft_batch_header_update (self);
+}
+
+static void
+weft_batch_header_dispose (GObject *object)
+{
+  WeftBatchHeader *self = WEFT_BATCH_HEADER (object);
+
+  g_clear_object (&self->batch);
+  g_clear_object (&self->settings);
+  gtk_widget_dispose_template (GTK_WIDGET (self), WEFT_TYPE_BATCH_HEADER);
+  G_OBJECT_CLASS (weft_batch_header_parent_class)->dispose (object);
+}
+
+static void
+weft_batch_header_class_init (WeftBatchHeaderClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = weft_batch_header_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "batch-header.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, bar);
+  gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, controls);
+  gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, description);
+  gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, done);
+  gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, elapsed);
+  gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, finding);
+  gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, progress);
+  gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, ratio);
+  gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, start);
+  gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, strategy);
+  gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, sum);
+  gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, workers);
+  gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, workers_box);
+  gtk_widget_class_bind_template_callback (widget_class, strategy_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, workers_changed_cb);
+}
+
+static void
+weft_batch_header_init (WeftBatchHeader *self)
+{
+  g_autoptr(GtkStringList) titles = gtk_string_list_new (NULL);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < WEFT_N_STRATEGIES; i++)
+    gtk_string_list_append (titles, _(weft_strategy_get (i)->title));
+  gtk_drop_down_set_model (self->strategy, G_LIST_MODEL (titles));
+  gtk_drop_down_set_selected (self->strategy, WEFT_STRATEGY_THREADS);
+  gtk_spin_button_set_range (self->workers, 1, WEFT_WORKERS_MAX);
+  gtk_spin_button_set_value (self->workers, g_get_num_processors ());
+}
+
+void
+weft_batch_header_set_batch (WeftBatchHeader *self, WeftBatch *batch)
+{
+  g_return_if_fail (WEFT_IS_BATCH_HEADER (self));
+
+  g_set_object (&self->batch, batch);
+  g_signal_connect_object (batch, "items-changed", G_CALLBACK (jobs_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (batch, "notify::running", G_CALLBACK (running_changed_cb), self, G_CONNECT_SWAPPED);
+  running_changed_cb (self);
+}
+
+void
+weft_batch_header_set_settings (WeftBatchHeader *self, GSettings *settings)
+{
+  const WeftStrategy *strategy;
+  g_autofree char *nick = NULL;
+  int workers;
+
+  g_return_if_fail (WEFT_IS_BATCH_HEADER (self));
+
+  if (settings == NULL)
+    return;
+  nick = g_settings_get_string (settings, "strategy");
+  workers = g_settings_get_int (settings, "workers");
+  strategy = weft_strategy_by_nick (nick);
+  if (strategy != NULL)
+    gtk_drop_down_set_selected (self->strategy, strategy->id);
+  if (workers > 0)
+    gtk_spin_button_set_value (self->workers, workers);
+  g_set_object (&self->settings, settings);
+}
+
+void
+weft_batch_header_set_narrow (WeftBatchHeader *self, gboolean narrow)
+{
+  g_return_if_fail (WEFT_IS_BATCH_HEADER (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->description), !narrow);
+}
+
+void
+weft_batch_header_set_blocked (WeftBatchHeader *self, gboolean blocked)
+{
+  g_return_if_fail (WEFT_IS_BATCH_HEADER (self));
+
+  self->blocked = blocked;
+  show_button (self);
+}

@@ -1,0 +1,33 @@
+/* batch-header.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "engine/batch.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* The card above the list: how the batch is run, the one button that starts it, and what followed. */
+#define WEFT_TYPE_BATCH_HEADER (weft_batch_header_get_type ())
+G_DECLARE_FINAL_TYPE (WeftBatchHeader, weft_batch_header, WEFT, BATCH_HEADER, AdwBin)
+
+void weft_batch_header_set_batch (WeftBatchHeader *header, WeftBatch *batch);
+
+/* NULL: the choice is not kept. */
+void weft_batch_header_set_settings (WeftBatchHeader *header, GSettings *settings);
+const WeftStrategy *weft_batch_header_get_strategy (WeftBatchHeader *header);
+
+/* 0: one a processor. */
+guint weft_batch_header_get_workers (WeftBatchHeader *header);
+void weft_batch_header_set_narrow (WeftBatchHeader *header, gboolean narrow);
+
+/* While the main thread does the work, nothing can be chosen. */
+void weft_batch_header_set_blocked (WeftBatchHeader *header, gboolean blocked);
+
+/* Shows the figures as they are now. */
+void weft_batch_header_update (WeftBatchHeader *header);
+
+G_END_DECLS

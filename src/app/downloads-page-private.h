@@ -1,0 +1,48 @@
+/* downloads-page-private.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "batch-header.h"
+#include "downloads-page.h"
+
+#include "engine/blocking.h"
+
+G_BEGIN_DECLS
+
+struct _WeftDownloadsPage
+{
+  AdwBin parent_instance;
+
+  WeftBatch *batch;                 /* (owned) */
+  GtkMultiSelection *selection;     /* (owned) */
+  WeftRemoved *removed;             /* (owned) (nullable): what "undo" brings back */
+  GPtrArray *rows;                  /* WeftJobRow (not owned): those that exist */
+  WeftPlan plan;                    /* of jobs that are added */
+  gint64 shown_us;                  /* when the figures were shown last */
+
+  WeftBlocking *blocking;           /* (owned) (nullable) */
+  guint blocking_id;
+  gint64 blocking_until_us;
+
+  WeftBatchHeader *header;
+  GtkLabel *scope;
+  GtkStack *stack;
+  GtkScrolledWindow *scrolled;
+  GtkListView *list;
+  GtkWidget *pause, *resume, *cancel, *retry, *remove;
+};
+
+/* downloads-actions.c: what can be done to jobs. */
+void _weft_downloads_page_install_actions (GtkWidgetClass *widget_class);
+void _weft_downloads_page_update_actions (WeftDownloadsPage *page);
+void _weft_downloads_page_say (WeftDownloadsPage *page, const char *text, const char *undo);
+
+/* downloads-blocking.c: the wrong way. */
+void _weft_downloads_page_set_blocking (WeftDownloadsPage *page, gboolean blocking);
+
+void _weft_downloads_page_show (WeftDownloadsPage *page);
+void _weft_downloads_page_notify_blocking (WeftDownloadsPage *page);
+
+G_END_DECLS

@@ -1,0 +1,271 @@
+/* downloads-page.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "downloads-page-private.h"
+
+#include "job-row.h"
+
+#include <glib/gi18n.h>
+
+#define SHOW_US (G_USEC_PER_SEC / 10)
+
+enum
+{
+  PROP_0,
+  PROP_BLOCKING,
+  N_PROPS
+};
+
+enum
+{
+  SAY,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WeftDownloadsPage, weft_downloads_page, ADW_TYPE_BIN)
+
+static void
+setup_row_cb (WeftDownloadsPage *self, GtkListItem *item)
+{
+  GtkWidget *row = weft_job_row_new (GTK_WIDGET (self->scrolled));
+
+  gtk_list_item_set_child (item, row);
+  g_ptr_array_add (self->rows, row);
+}
+
+static void
+bind_row_cb (WeftDownloadsPage *self, GtkListItem *item)
+{
+  weft_job_row_bind (WEFT_JOB_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item), item);
+}
+
+static void
+unbind_row_cb (WeftDownloadsPage *self, GtkListItem *item)
+{
+  weft_job_row_bind (WEFT_JOB_ROW (gtk_list_item_get_child (item)), NULL, NULL);
+}
+
+static void
+teardown_row_cb (WeftDownloadsPage *self, GtkListItem *item)
+{
+  g_ptr_array_remove_fast (self->rows, gtk_list_item_get_child (item));
+}
+
+static void
+scrolled_cb (WeftDownloadsPage *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    weft_job_row_catch_up (g_ptr_array_index (self->rows, i));
+}
+
+static void
+show_scope (WeftDownloadsPage *self)
+{
+  g_autoptr(GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->batch)), n_selected = (guint) gtk_bitset_get_size (selected);
+  g_autofree char *text = NULL;
+
+  if (n_selected > 0)
+    /* Translators: 3 of 5 jobs selected */
+    text = g_strdup_printf (ngettext ("%u of %u selected", "%u of %u selected", n_selected), n_selected, n);
+  else
+    text = g_strdup_printf (ngettext ("%u job", "%u jobs", n), n);
+  if (g_strcmp0 (text, gtk_label_get_text (self->scope)) != 0)
+    gtk_label_set_text (self->scope, text);
+  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "jobs" : "empty");
+}
+
+void
+_weft_downloads_page_show (WeftDownloadsPage *self)
+{
+  self->shown_us = g_get_monotonic_time ();
+  weft_batch_header_update (self->header);
+  show_scope (self);
+  _weft_downloads_page_update_actions (self);
+}
+
+/* Comes once a frame while the batch runs; figures that change faster than one can read are no figures. */
+static void
+changed_cb (WeftDownloadsPage *self)
+{
+  if (!weft_batch_is_running (self->batch) || g_get_monotonic_time () - self->shown_us >= SHOW_US)
+    _weft_downloads_page_show (self);
+}
+
+static void
+running_cb (WeftDownloadsPage *self)
+{
+  _weft_downloads_page_show (self);
+  scrolled_cb (self);
+}
+
+static void
+make_list (WeftDownloadsPage *self)
+{
+  g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_row_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_row_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "teardown", G_CALLBACK (teardown_row_cb), self, G_CONNECT_SWAPPED);
+  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->batch)));
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (_weft_downloads_page_show), self, G_CONNECT_SWAPPED);
+  gtk_list_view_set_factory (self->list, factory);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled), "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+make_batch (WeftDownloadsPage *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  self->batch = weft_batch_new (&error);
+  /* Without shared memory (no memfd, no address space) nothing that Weft does is possible. */
+  if (self->batch == NULL)
+    g_error ("%s", error->message);
+  weft_plan_init (&self->plan);
+  if (!weft_batch_add (self->batch, &self->plan, WEFT_PLAN_N_NAMES, &error))
+    g_warning ("%s", error->message);
+  g_signal_connect_object (self->batch, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->batch, "notify::running", G_CALLBACK (running_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+weft_downloads_page_dispose (GObject *object)
+{
+  WeftDownloadsPage *self = WEFT_DOWNLOADS_PAGE (object);
+
+  g_clear_handle_id (&self->blocking_id, g_source_remove);
+  g_clear_pointer (&self->blocking, weft_blocking_free);
+  g_clear_pointer (&self->removed, weft_removed_free);
+  gtk_widget_dispose_template (GTK_WIDGET (self), WEFT_TYPE_DOWNLOADS_PAGE);
+  g_clear_object (&self->selection);
+  if (self->batch != NULL)
+    g_object_run_dispose (G_OBJECT (self->batch)); /* its workers shall end now, not when the last row is gone */
+  g_clear_object (&self->batch);
+  G_OBJECT_CLASS (weft_downloads_page_parent_class)->dispose (object);
+}
+
+static void
+weft_downloads_page_finalize (GObject *object)
+{
+  g_ptr_array_unref (WEFT_DOWNLOADS_PAGE (object)->rows);
+  G_OBJECT_CLASS (weft_downloads_page_parent_class)->finalize (object);
+}
+
+static void
+weft_downloads_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_BLOCKING)
+    g_value_set_boolean (value, WEFT_DOWNLOADS_PAGE (object)->blocking != NULL);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+weft_downloads_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_BLOCKING)
+    _weft_downloads_page_set_blocking (WEFT_DOWNLOADS_PAGE (object), g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+weft_downloads_page_class_init (WeftDownloadsPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = weft_downloads_page_dispose;
+  object_class->finalize = weft_downloads_page_finalize;
+  object_class->get_property = weft_downloads_page_get_property;
+  object_class->set_property = weft_downloads_page_set_property;
+
+  properties[PROP_BLOCKING] = g_param_spec_boolean ("blocking", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SAY] = g_signal_new ("say", WEFT_TYPE_DOWNLOADS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+
+  g_type_ensure (WEFT_TYPE_BATCH_HEADER);
+  gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "downloads-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, cancel);
+  gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, header);
+  gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, pause);
+  gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, remove);
+  gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, resume);
+  gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, retry);
+  gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, scope);
+  gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, stack);
+  _weft_downloads_page_install_actions (widget_class);
+}
+
+static void
+weft_downloads_page_init (WeftDownloadsPage *self)
+{
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  make_batch (self);
+  make_list (self);
+  weft_batch_header_set_batch (self->header, self->batch);
+  _weft_downloads_page_show (self);
+}
+
+WeftBatch *
+weft_downloads_page_get_batch (WeftDownloadsPage *self)
+{
+  g_return_val_if_fail (WEFT_IS_DOWNLOADS_PAGE (self), NULL);
+
+  return self->batch;
+}
+
+void
+weft_downloads_page_set_settings (WeftDownloadsPage *self, GSettings *settings)
+{
+  g_return_if_fail (WEFT_IS_DOWNLOADS_PAGE (self));
+
+  weft_batch_header_set_settings (self->header, settings);
+}
+
+void
+weft_downloads_page_set_narrow (WeftDownloadsPage *self, gboolean narrow)
+{
+  g_return_if_fail (WEFT_IS_DOWNLOADS_PAGE (self));
+
+  weft_batch_header_set_narrow (self->header, narrow);
+}
+
+gboolean
+weft_downloads_page_add (WeftDownloadsPage *self, const WeftPlan *plan, const char *name, guint count, GError **error)
+{
+  const char *names[] = { name, NULL };
+
+  g_return_val_if_fail (WEFT_IS_DOWNLOADS_PAGE (self), FALSE);
+
+  if (name != NULL && !weft_batch_add_named (self->batch, plan, names, error))
+    return FALSE;
+  if (name != NULL)
+    count--;
+  return count == 0 || weft_batch_add (self->batch, plan, count, error);
+}
+
+void
+_weft_downloads_page_say (WeftDownloadsPage *self, const char *text, const char *undo)
+{
+  g_signal_emit (self, signals[SAY], 0, text, undo);
+}
+
+void
+_weft_downloads_page_notify_blocking (WeftDownloadsPage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BLOCKING]);
+}

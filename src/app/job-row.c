@@ -1,0 +1,273 @@
+/* job-row.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "job-row.h"
+
+#include "engine/format.h"
+
+#include <glib/gi18n.h>
+
+#define TEXT_US (G_USEC_PER_SEC / 4)
+
+struct _WeftJobRow
+{
+  AdwBin parent_instance;
+
+  GtkWidget *view;     /* (not owned) */
+  GtkListItem *item;   /* (not owned) (nullable) */
+  WeftJob *job;        /* (owned) (nullable) */
+  gboolean stale;
+  gint64 text_us;      /* when its figures were written last */
+  WeftJobState shown;  /* the state that icon, style and buttons show */
+
+  GtkImage *icon;
+  GtkInscription *name;
+  GtkInscription *state;
+  GtkProgressBar *bar;
+  GtkInscription *details;
+  GtkInscription *worker;
+  GtkButton *first;  /* pause, resume or retry */
+  GtkButton *second; /* cancel or remove */
+};
+
+G_DEFINE_FINAL_TYPE (WeftJobRow, weft_job_row, ADW_TYPE_BIN)
+
+/* How a state looks: the shape says it, the colour (by the style class) only helps. */
+static const struct
+{
+  const char *icon, *style;
+  const char *first_icon, *first_action, *first_label;
+} looks[WEFT_JOB_N_STATES] = {
+  [WEFT_JOB_QUEUED] = { "weft-state-queued-symbolic", "queued", "media-playback-pause-symbolic", "jobs.pause-one", N_("Pause %s") },
+  [WEFT_JOB_RUNNING] = { "weft-state-running-symbolic", "running", "media-playback-pause-symbolic", "jobs.pause-one", N_("Pause %s") },
+  [WEFT_JOB_PAUSED] = { "weft-state-paused-symbolic", "paused", "media-playback-start-symbolic", "jobs.resume-one", N_("Resume %s") },
+  [WEFT_JOB_SUCCEEDED] = { "weft-state-succeeded-symbolic", "succeeded", NULL, NULL, NULL },
+  [WEFT_JOB_FAILED] = { "weft-state-failed-symbolic", "failed", "view-refresh-symbolic", "jobs.retry-one", N_("Retry %s") },
+  [WEFT_JOB_CANCELLED] = { "weft-state-cancelled-symbolic", "cancelled", "view-refresh-symbolic", "jobs.retry-one", N_("Retry %s") },
+};
+
+static gboolean
+is_final (WeftJobState state)
+{
+  return weft_job_state_is_final (state);
+}
+
+static char *
+dup_shown_name (WeftJobRow *self)
+{
+  g_autofree char *name = weft_job_dup_name (self->job);
+
+  return weft_format_name (name);
+}
+
+static void
+set_button (GtkButton *button, const char *icon, const char *label, const char *name)
+{
+  g_autofree char *text = NULL;
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  text = g_strdup_printf (label, name);
+#pragma GCC diagnostic pop
+  gtk_button_set_icon_name (button, icon);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+static void
+show_state (WeftJobRow *self, WeftJobState state)
+{
+  g_autofree char *name = dup_shown_name (self);
+
+  gtk_widget_remove_css_class (GTK_WIDGET (self), looks[self->shown].style);
+  gtk_widget_add_css_class (GTK_WIDGET (self), looks[state].style);
+  self->shown = state;
+  gtk_image_set_from_icon_name (self->icon, looks[state].icon);
+  gtk_inscription_set_text (self->state, weft_format_state (state));
+  /* Insensitive rather than gone: nothing in a row changes its place. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->first), looks[state].first_icon != NULL);
+  if (looks[state].first_icon != NULL)
+    set_button (self->first, looks[state].first_icon, _(looks[state].first_label), name);
+  if (is_final (state))
+    set_button (self->second, "user-trash-symbolic", _("Remove %s"), name);
+  else
+    set_button (self->second, "process-stop-symbolic", _("Cancel %s"), name);
+}
+
+/* "12.3 MiB of 40.1 MiB · 4.1 MiB/s · 6.2 s left", or what went wrong. */
+static char *
+describe (WeftJobRow *self)
+{
+  g_autofree char *bytes = weft_format_size (weft_job_get_bytes (self->job));
+  g_autofree char *total = weft_format_size (weft_job_get_bytes_total (self->job));
+  g_autofree char *error = weft_job_dup_error (self->job);
+
+  if (error != NULL && self->shown != WEFT_JOB_SUCCEEDED)
+    {
+      guint attempts = weft_job_get_attempts (self->job);
+
+      /* Translators: bytes so far, bytes in all, what went wrong, how often it was tried */
+      return g_strdup_printf (ngettext ("%s of %s · %s · %u attempt", "%s of %s · %s · %u attempts", attempts), bytes, total, error, attempts);
+    }
+  if (self->shown == WEFT_JOB_RUNNING)
+    {
+      g_autofree char *speed = weft_format_speed (weft_job_get_speed (self->job));
+      g_autofree char *left = weft_format_duration (weft_job_get_time_left (self->job));
+
+      /* Translators: bytes so far, bytes in all, speed, time left */
+      return g_strdup_printf (_("%s of %s · %s · %s left"), bytes, total, speed, left);
+    }
+  return g_strdup_printf (_("%s of %s"), bytes, total);
+}
+
+static char *
+describe_worker (WeftJobRow *self)
+{
+  gboolean is_process;
+  gint32 pid, tid;
+  guint worker = weft_job_get_worker (self->job, &is_process, &pid, &tid);
+
+  if (tid == 0)
+    return g_strdup ("");
+  if (worker == 0)
+    return g_strdup_printf (_("main thread · TID %d"), tid);
+  return is_process ? g_strdup_printf (_("process %u · PID %d"), worker, pid) : g_strdup_printf (_("thread %u · TID %d"), worker, tid);
+}
+
+static void
+show_text (WeftJobRow *self)
+{
+  g_autofree char *details = describe (self);
+  g_autofree char *worker = describe_worker (self);
+
+  gtk_inscription_set_text (self->details, details);
+  gtk_inscription_set_text (self->worker, worker);
+  self->text_us = g_get_monotonic_time ();
+}
+
+/* With a screenful to spare on both sides, so that nothing old scrolls into sight. */
+static gboolean
+is_near_view (WeftJobRow *self)
+{
+  int height = gtk_widget_get_height (self->view);
+  graphene_rect_t bounds;
+
+  if (!gtk_widget_compute_bounds (GTK_WIDGET (self), self->view, &bounds))
+    return FALSE;
+  return bounds.origin.y < (float) (2 * height) && bounds.origin.y + bounds.size.height > (float) -height;
+}
+
+static void
+update (WeftJobRow *self)
+{
+  WeftJobState state = weft_job_get_state (self->job);
+  gboolean state_changed = state != self->shown;
+
+  gtk_progress_bar_set_fraction (self->bar, weft_job_get_fraction (self->job));
+  if (state_changed)
+    show_state (self, state);
+  if (state_changed || g_get_monotonic_time () - self->text_us >= TEXT_US)
+    show_text (self);
+  self->stale = FALSE;
+}
+
+static void
+job_changed_cb (WeftJobRow *self)
+{
+  self->stale = TRUE;
+  weft_job_row_catch_up (self);
+}
+
+static void
+first_clicked_cb (WeftJobRow *self)
+{
+  if (self->item != NULL && looks[self->shown].first_action != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), looks[self->shown].first_action, "u", gtk_list_item_get_position (self->item));
+}
+
+static void
+second_clicked_cb (WeftJobRow *self)
+{
+  if (self->item != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), is_final (self->shown) ? "jobs.remove-one" : "jobs.cancel-one", "u",
+                                gtk_list_item_get_position (self->item));
+}
+
+static void
+weft_job_row_dispose (GObject *object)
+{
+  WeftJobRow *self = WEFT_JOB_ROW (object);
+
+  g_clear_object (&self->job);
+  gtk_widget_dispose_template (GTK_WIDGET (self), WEFT_TYPE_JOB_ROW);
+  G_OBJECT_CLASS (weft_job_row_parent_class)->dispose (object);
+}
+
+static void
+weft_job_row_class_init (WeftJobRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = weft_job_row_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "job-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeftJobRow, bar);
+  gtk_widget_class_bind_template_child (widget_class, WeftJobRow, details);
+  gtk_widget_class_bind_template_child (widget_class, WeftJobRow, first);
+  gtk_widget_class_bind_template_child (widget_class, WeftJobRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, WeftJobRow, name);
+  gtk_widget_class_bind_template_child (widget_class, WeftJobRow, second);
+  gtk_widget_class_bind_template_child (widget_class, WeftJobRow, state);
+  gtk_widget_class_bind_template_child (widget_class, WeftJobRow, worker);
+  gtk_widget_class_bind_template_callback (widget_class, first_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, second_clicked_cb);
+}
+
+static void
+weft_job_row_init (WeftJobRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+weft_job_row_new (GtkWidget *view)
+{
+  WeftJobRow *self = g_object_new (WEFT_TYPE_JOB_ROW, NULL);
+
+  self->view = view;
+  return GTK_WIDGET (self);
+}
+
+void
+weft_job_row_bind (WeftJobRow *self, WeftJob *job, GtkListItem *item)
+{
+  g_autofree char *name = NULL;
+
+  g_return_if_fail (WEFT_IS_JOB_ROW (self));
+
+  if (self->job != NULL)
+    g_signal_handlers_disconnect_by_data (self->job, self);
+  g_set_object (&self->job, job);
+  self->item = item;
+  if (job == NULL)
+    return;
+  g_signal_connect_object (job, "notify::bytes", G_CALLBACK (job_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (job, "notify::state", G_CALLBACK (job_changed_cb), self, G_CONNECT_SWAPPED);
+  name = dup_shown_name (self);
+  gtk_inscription_set_text (self->name, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  show_state (self, weft_job_get_state (job));
+  show_text (self);
+  gtk_progress_bar_set_fraction (self->bar, weft_job_get_fraction (job));
+}
+
+void
+weft_job_row_catch_up (WeftJobRow *self)
+{
+  g_return_if_fail (WEFT_IS_JOB_ROW (self));
+
+  if (self->stale && self->job != NULL && is_near_view (self))
+    update (self);
+}
