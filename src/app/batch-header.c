@@ -92,13 +92,13 @@ show_button (WeftBatchHeader *self)
 
   if (running)
     {
-      gtk_button_set_label (self->start, _("_Stop"));
+      gtk_button_set_label (self->start, _("Stop"));
       gtk_actionable_set_action_name (GTK_ACTIONABLE (self->start), "jobs.stop");
       gtk_widget_remove_css_class (GTK_WIDGET (self->start), "suggested-action");
     }
   else
     {
-      gtk_button_set_label (self->start, has_queued (self) ? _("_Start") : _("_Run Again"));
+      gtk_button_set_label (self->start, has_queued (self) ? _("Start") : _("Run Again"));
       gtk_actionable_set_action_name (GTK_ACTIONABLE (self->start), "jobs.start");
       gtk_widget_add_css_class (GTK_WIDGET (self->start), "suggested-action");
     }

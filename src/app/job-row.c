@@ -114,7 +114,7 @@ describe (WeftJobRow *self)
   if (self->shown == WEFT_JOB_RUNNING)
     {
       g_autofree char *speed = weft_format_speed (weft_job_get_speed (self->job));
-      g_autofree char *left = weft_format_duration (weft_job_get_time_left (self->job));
+      g_autofree char *left = weft_format_time_left (weft_job_get_time_left (self->job));
 
       /* Translators: bytes so far, bytes in all, speed, time left */
       return g_strdup_printf (_("%s of %s · %s · %s left"), bytes, total, speed, left);

@@ -27,9 +27,7 @@ struct _WeftPulseBar
   WeftPulseGraph *graph;
   GtkLabel *delay_now, *delay_p99, *delay_worst;
   GtkLabel *frame_now, *frame_p99, *frame_worst;
-  GtkWidget *frame_box;
   GtkLabel *workers;
-  GtkLabel *switch_label;
 };
 
 G_DEFINE_FINAL_TYPE (WeftPulseBar, weft_pulse_bar, ADW_TYPE_BIN)
@@ -138,12 +136,10 @@ weft_pulse_bar_class_init (WeftPulseBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftPulseBar, delay_now);
   gtk_widget_class_bind_template_child (widget_class, WeftPulseBar, delay_p99);
   gtk_widget_class_bind_template_child (widget_class, WeftPulseBar, delay_worst);
-  gtk_widget_class_bind_template_child (widget_class, WeftPulseBar, frame_box);
   gtk_widget_class_bind_template_child (widget_class, WeftPulseBar, frame_now);
   gtk_widget_class_bind_template_child (widget_class, WeftPulseBar, frame_p99);
   gtk_widget_class_bind_template_child (widget_class, WeftPulseBar, frame_worst);
   gtk_widget_class_bind_template_child (widget_class, WeftPulseBar, graph);
-  gtk_widget_class_bind_template_child (widget_class, WeftPulseBar, switch_label);
   gtk_widget_class_bind_template_child (widget_class, WeftPulseBar, workers);
 }
 

@@ -43,11 +43,18 @@ weft_format_speed (double bytes_per_second)
   return g_strdup_printf (_("%s/s"), size);
 }
 
+/* "2:05", "1:02:05" */
+static char *
+format_clock (guint64 seconds)
+{
+  if (seconds < 3600)
+    return g_strdup_printf ("%u:%02u", (guint) (seconds / 60), (guint) (seconds % 60));
+  return g_strdup_printf ("%" G_GUINT64_FORMAT ":%02u:%02u", seconds / 3600, (guint) (seconds / 60 % 60), (guint) (seconds % 60));
+}
+
 char *
 weft_format_duration (double seconds)
 {
-  guint64 whole;
-
   if (!(seconds >= 0) || seconds > 1e15)
     return g_strdup (UNKNOWN);
   /* Translators: seconds, as in "0.52 s" */
@@ -55,10 +62,18 @@ weft_format_duration (double seconds)
     return g_strdup_printf (_("%.2f s"), seconds);
   if (seconds < 99.95)
     return g_strdup_printf (_("%.1f s"), seconds);
-  whole = (guint64) round (seconds);
-  if (whole < 3600)
-    return g_strdup_printf ("%u:%02u", (guint) (whole / 60), (guint) (whole % 60));
-  return g_strdup_printf ("%" G_GUINT64_FORMAT ":%02u:%02u", whole / 3600, (guint) (whole / 60 % 60), (guint) (whole % 60));
+  return format_clock ((guint64) round (seconds));
+}
+
+char *
+weft_format_time_left (double seconds)
+{
+  if (!(seconds >= 0) || seconds > 1e15)
+    return g_strdup (UNKNOWN);
+  if (seconds <= 60)
+    /* Translators: whole seconds, as in "7 s" */
+    return g_strdup_printf (_("%d s"), (int) ceil (seconds));
+  return format_clock ((guint64) ceil (seconds));
 }
 
 const char *

@@ -21,6 +21,9 @@ char *weft_format_speed (double bytes_per_second);
 /* "0.52 s", "12.3 s", "2:05", "1:02:05"; "—" when negative or NAN. */
 char *weft_format_duration (double seconds);
 
+/* "7 s", "2:05": whole seconds, because an estimate has no hundredths; "—" when negative or NAN. */
+char *weft_format_time_left (double seconds);
+
 /* "running", in the middle of a sentence or alone. Not to be freed. */
 const char *weft_format_state (WeftJobState state);
 
