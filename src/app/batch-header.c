@@ -21,7 +21,6 @@ struct _WeftBatchHeader
   gboolean work_known;  /* `work` is that of the jobs as they are */
   double work;          /* seconds */
 
-  GtkBox *controls;
   GtkDropDown *strategy;
   GtkWidget *workers_box;
   GtkSpinButton *workers;
@@ -29,6 +28,7 @@ struct _WeftBatchHeader
   GtkLabel *description;
   GtkProgressBar *bar;
   GtkLabel *done, *progress, *elapsed, *sum, *ratio;
+  GtkGrid *figures;
   GtkLabel *finding;
 };
 
@@ -66,6 +66,7 @@ strategy_changed_cb (WeftBatchHeader *self)
   const WeftStrategy *strategy = weft_batch_header_get_strategy (self);
 
   gtk_label_set_text (self->description, _(strategy->description));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->strategy), _(strategy->description));
   gtk_widget_set_visible (self->workers_box, strategy->pooled);
   if (self->settings != NULL)
     g_settings_set_string (self->settings, "strategy", strategy->nick);
@@ -165,6 +166,13 @@ get_work (WeftBatchHeader *self)
   return self->work;
 }
 
+/* Three figures are as much as a ratio says. */
+static int
+decimals_of (double ratio)
+{
+  return ratio < 9.995 ? 2 : ratio < 99.95 ? 1 : 0;
+}
+
 static void
 show_times (WeftBatchHeader *self)
 {
@@ -173,7 +181,7 @@ show_times (WeftBatchHeader *self)
   g_autofree char *elapsed_text = weft_format_duration (elapsed);
   g_autofree char *work_text = weft_format_duration (work);
   /* Translators: how many times more job time than elapsed time */
-  g_autofree char *ratio_text = over ? g_strdup_printf (_("%.2f×"), work / elapsed) : g_strdup ("—");
+  g_autofree char *ratio_text = over ? g_strdup_printf (_("%.*f×"), decimals_of (work / elapsed), work / elapsed) : g_strdup ("—");
 
   set_text (self->elapsed, elapsed_text);
   set_text (self->sum, work_text);
@@ -202,6 +210,9 @@ weft_batch_header_update (WeftBatchHeader *self)
   set_text (self->done, done_text);
   set_text (self->progress, progress_text);
   show_times (self);
+  /* Put back to the start: what was found out is no longer there to be seen. */
+  if (weft_batch_get_elapsed (self->batch) <= 0)
+    gtk_widget_set_visible (GTK_WIDGET (self->finding), FALSE);
 }
 
 static void
@@ -239,10 +250,10 @@ weft_batch_header_class_init (WeftBatchHeaderClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "batch-header.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, bar);
-  gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, controls);
   gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, description);
   gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, done);
   gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, elapsed);
+  gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, figures);
   gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, finding);
   gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, progress);
   gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, ratio);
@@ -301,12 +312,25 @@ weft_batch_header_set_settings (WeftBatchHeader *self, GSettings *settings)
   g_set_object (&self->settings, settings);
 }
 
+/* A row of them, or as many rows as it takes. */
+static void
+arrange_figures (WeftBatchHeader *self, int columns)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self->figures));
+  int i = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->figures)); child != NULL; child = gtk_widget_get_next_sibling (child), i++)
+    g_object_set (gtk_layout_manager_get_layout_child (layout, child), "column", i % columns, "row", i / columns, NULL);
+}
+
 void
 weft_batch_header_set_narrow (WeftBatchHeader *self, gboolean narrow)
 {
   g_return_if_fail (WEFT_IS_BATCH_HEADER (self));
 
+  /* It is the tooltip of the choice too, and a small window needs the room for jobs. */
   gtk_widget_set_visible (GTK_WIDGET (self->description), !narrow);
+  arrange_figures (self, narrow ? 3 : G_MAXINT);
 }
 
 void

@@ -124,6 +124,16 @@ remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
     remove_positions (self, (const guint *) (void *) scope->data, scope->len);
 }
 
+/* The key, unlike the button, must not take all jobs out when none is selected. */
+static void
+remove_selected_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr(GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (WEFT_DOWNLOADS_PAGE (widget)->selection));
+
+  if (!gtk_bitset_is_empty (selected))
+    remove_action (widget, name, parameter);
+}
+
 static void
 remove_one_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -194,6 +204,7 @@ _weft_downloads_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "jobs.start", NULL, start_action);
   gtk_widget_class_install_action (widget_class, "jobs.stop", NULL, stop_action);
   gtk_widget_class_install_action (widget_class, "jobs.remove", NULL, remove_action);
+  gtk_widget_class_install_action (widget_class, "jobs.remove-selected", NULL, remove_selected_action);
   gtk_widget_class_install_action (widget_class, "jobs.remove-one", "u", remove_one_action);
   gtk_widget_class_install_action (widget_class, "jobs.undo-remove", NULL, undo_remove_action);
   gtk_widget_class_install_action (widget_class, "jobs.add", NULL, add_action);
@@ -201,7 +212,7 @@ _weft_downloads_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "jobs.rewind", NULL, rewind_action);
   gtk_widget_class_install_action (widget_class, "jobs.select-all", NULL, select_all_action);
   gtk_widget_class_install_action (widget_class, "jobs.select-none", NULL, select_none_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "jobs.remove", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "jobs.remove-selected", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "jobs.select-none", NULL);
 }
 

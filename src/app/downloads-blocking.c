@@ -35,7 +35,7 @@ block_cb (gpointer data)
     return G_SOURCE_CONTINUE;
   self->blocking_id = 0;
   stop (self);
-  _weft_downloads_page_say (self, _("That was the main thread: it could not answer while it worked. Press Start to leave the work to workers."), NULL);
+  _weft_downloads_page_say (self, _("That was the main thread. Press Start to leave it to workers."), NULL);
   return G_SOURCE_REMOVE;
 }
 

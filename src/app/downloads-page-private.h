@@ -20,7 +20,8 @@ struct _WeftDownloadsPage
   WeftRemoved *removed;             /* (owned) (nullable): what "undo" brings back */
   GPtrArray *rows;                  /* WeftJobRow (not owned): those that exist */
   WeftPlan plan;                    /* of jobs that are added */
-  gint64 shown_us;                  /* when the figures were shown last */
+  gboolean narrow;
+  guint show_id;                    /* shows the figures, while the batch runs */
 
   WeftBlocking *blocking;           /* (owned) (nullable) */
   guint blocking_id;

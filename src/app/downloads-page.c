@@ -10,7 +10,7 @@
 
 #include <glib/gi18n.h>
 
-#define SHOW_US (G_USEC_PER_SEC / 10)
+#define SHOW_MS 100
 
 enum
 {
@@ -35,6 +35,7 @@ setup_row_cb (WeftDownloadsPage *self, GtkListItem *item)
 {
   GtkWidget *row = weft_job_row_new (GTK_WIDGET (self->scrolled));
 
+  weft_job_row_set_narrow (WEFT_JOB_ROW (row), self->narrow);
   gtk_list_item_set_child (item, row);
   g_ptr_array_add (self->rows, row);
 }
@@ -84,23 +85,37 @@ show_scope (WeftDownloadsPage *self)
 void
 _weft_downloads_page_show (WeftDownloadsPage *self)
 {
-  self->shown_us = g_get_monotonic_time ();
   weft_batch_header_update (self->header);
   show_scope (self);
   _weft_downloads_page_update_actions (self);
 }
 
-/* Comes once a frame while the batch runs; figures that change faster than one can read are no figures. */
+/* Comes once a frame while the batch runs, and then the figures follow the clock below instead: what changes faster
+ * than one can read is no figure. */
 static void
 changed_cb (WeftDownloadsPage *self)
 {
-  if (!weft_batch_is_running (self->batch) || g_get_monotonic_time () - self->shown_us >= SHOW_US)
+  if (self->show_id == 0)
     _weft_downloads_page_show (self);
+}
+
+/* The time goes on while all jobs are paused, so it is not the jobs that move it. */
+static gboolean
+show_cb (gpointer data)
+{
+  _weft_downloads_page_show (data);
+  return G_SOURCE_CONTINUE;
 }
 
 static void
 running_cb (WeftDownloadsPage *self)
 {
+  g_clear_handle_id (&self->show_id, g_source_remove);
+  if (weft_batch_is_running (self->batch))
+    {
+      self->show_id = g_timeout_add (SHOW_MS, show_cb, self);
+      g_source_set_name_by_id (self->show_id, "[weft] figures of the batch");
+    }
   _weft_downloads_page_show (self);
   scrolled_cb (self);
 }
@@ -143,6 +158,7 @@ weft_downloads_page_dispose (GObject *object)
   WeftDownloadsPage *self = WEFT_DOWNLOADS_PAGE (object);
 
   g_clear_handle_id (&self->blocking_id, g_source_remove);
+  g_clear_handle_id (&self->show_id, g_source_remove);
   g_clear_pointer (&self->blocking, weft_blocking_free);
   g_clear_pointer (&self->removed, weft_removed_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), WEFT_TYPE_DOWNLOADS_PAGE);
@@ -241,7 +257,10 @@ weft_downloads_page_set_narrow (WeftDownloadsPage *self, gboolean narrow)
 {
   g_return_if_fail (WEFT_IS_DOWNLOADS_PAGE (self));
 
+  self->narrow = narrow;
   weft_batch_header_set_narrow (self->header, narrow);
+  for (guint i = 0; i < self->rows->len; i++)
+    weft_job_row_set_narrow (g_ptr_array_index (self->rows, i), narrow);
 }
 
 gboolean

@@ -27,6 +27,7 @@ struct _WeftJobRow
   GtkInscription *name;
   GtkInscription *state;
   GtkProgressBar *bar;
+  GtkBox *texts;
   GtkInscription *details;
   GtkInscription *worker;
   GtkButton *first;  /* pause, resume or retry */
@@ -220,6 +221,7 @@ weft_job_row_class_init (WeftJobRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftJobRow, name);
   gtk_widget_class_bind_template_child (widget_class, WeftJobRow, second);
   gtk_widget_class_bind_template_child (widget_class, WeftJobRow, state);
+  gtk_widget_class_bind_template_child (widget_class, WeftJobRow, texts);
   gtk_widget_class_bind_template_child (widget_class, WeftJobRow, worker);
   gtk_widget_class_bind_template_callback (widget_class, first_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, second_clicked_cb);
@@ -261,6 +263,17 @@ weft_job_row_bind (WeftJobRow *self, WeftJob *job, GtkListItem *item)
   show_state (self, weft_job_get_state (job));
   show_text (self);
   gtk_progress_bar_set_fraction (self->bar, weft_job_get_fraction (job));
+}
+
+/* Who runs the job goes below what it has done, instead of beside it. */
+void
+weft_job_row_set_narrow (WeftJobRow *self, gboolean narrow)
+{
+  g_return_if_fail (WEFT_IS_JOB_ROW (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->texts), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_spacing (self->texts, narrow ? 0 : 12);
+  gtk_inscription_set_xalign (self->worker, narrow ? 0 : 1);
 }
 
 void

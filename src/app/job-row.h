@@ -21,6 +21,8 @@ GtkWidget *weft_job_row_new (GtkWidget *view);
 /* `item` tells the row's position in the list, to whoever acts on it. NULL, NULL unbinds. */
 void weft_job_row_bind (WeftJobRow *row, WeftJob *job, GtkListItem *item);
 
+void weft_job_row_set_narrow (WeftJobRow *row, gboolean narrow);
+
 /* Catches up, if it is in view and has missed something. */
 void weft_job_row_catch_up (WeftJobRow *row);
 

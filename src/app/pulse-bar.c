@@ -163,6 +163,7 @@ weft_pulse_bar_set_narrow (WeftPulseBar *self, gboolean narrow)
 {
   g_return_if_fail (WEFT_IS_PULSE_BAR (self));
 
+  gtk_widget_set_visible (GTK_WIDGET (self->graph), !narrow);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
 }
 

@@ -11,7 +11,8 @@
 
 #include <glib/gi18n.h>
 
-#define NARROW 640
+/* Below this the pulse takes two rows, and the figures of a batch too. */
+#define NARROW 720
 #define NOTIFICATION "batch-finished"
 
 struct _WeftWindow
@@ -271,6 +272,8 @@ weft_window_init (WeftWindow *self)
   WeftBatch *batch;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Narrow first: what is wide from the start could never become narrow, its least width would forbid it. */
+  set_narrow (self, TRUE);
   batch = weft_downloads_page_get_batch (self->downloads);
   weft_pulse_bar_set_batch (self->pulse, batch);
   g_object_bind_property (self->downloads, "blocking", self, "blocking", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);

@@ -177,18 +177,34 @@ compare_positions (gconstpointer a, gconstpointer b)
   return (left > right) - (left < right);
 }
 
+/* Ascending, without those that come twice or are not there. (transfer full) */
+static guint *
+sorted_positions (const guint *positions, guint *n, guint end)
+{
+  guint *sorted = g_memdup2 (positions, *n * sizeof *positions);
+  guint kept = 0;
+
+  if (*n > 1)
+    qsort (sorted, *n, sizeof *sorted, compare_positions);
+  for (guint i = 0; i < *n; i++)
+    if (sorted[i] < end && (kept == 0 || sorted[i] != sorted[kept - 1]))
+      sorted[kept++] = sorted[i];
+  *n = kept;
+  return sorted;
+}
+
 WeftRemoved *
 weft_batch_remove (WeftBatch *self, const guint *positions, guint n)
 {
-  WeftRemoved *removed = g_new0 (WeftRemoved, 1);
+  WeftRemoved *removed;
   guint kept = 0, next = 0, before = self->order->len;
 
   g_return_val_if_fail (WEFT_IS_BATCH (self), NULL);
 
-  removed->n = n;
-  removed->positions = g_memdup2 (positions, n * sizeof *positions);
+  removed = g_new0 (WeftRemoved, 1);
+  removed->positions = sorted_positions (positions, &n, before);
   removed->indices = g_new (guint32, n);
-  qsort (removed->positions, n, sizeof *positions, compare_positions);
+  removed->n = n;
   for (guint i = 0; i < before; i++)
     {
       guint32 index = _weft_batch_index (self, i);

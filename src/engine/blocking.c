@@ -129,6 +129,8 @@ weft_blocking_free (WeftBlocking *self)
       atomic_store (&cell->bytes, 0);
       atomic_store (&cell->started_ns, 0);
       atomic_store (&cell->attempts, 0);
+      atomic_store (&cell->pid, 0);
+      atomic_store (&cell->tid, 0);
       weft_shared_move (shared, self->job, WEFT_JOB_RUNNING, WEFT_JOB_QUEUED);
       _weft_batch_see (self->batch, self->job);
       _weft_batch_emit_changed (self->batch);

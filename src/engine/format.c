@@ -20,7 +20,7 @@ weft_format_size (guint64 bytes)
   double value = (double) bytes;
   guint unit = 0;
 
-  while (value >= 1000 && unit < G_N_ELEMENTS (units) - 1)
+  while (value >= 999.5 && unit < G_N_ELEMENTS (units) - 1)
     {
       value /= 1024;
       unit++;
