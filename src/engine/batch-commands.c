@@ -4,15 +4,19 @@
  */
 #include "batch-private.h"
 
-/* Pause, resume, cancel, retry, remove. Who holds a job obeys its control word; a job that nobody holds is moved here.
+/* Pause, resume, cancel, retry. Who holds a job obeys its control word; a job that nobody holds is moved here.
  * Both sides change the state by compare-and-swap, so whichever comes first wins and the other one sees it. */
 
-struct _WeftRemoved
+/* A command for many jobs, under way. */
+typedef struct
 {
-  guint n;
-  guint *positions; /* ascending: where each job was */
-  guint32 *indices;
-};
+  WeftCommand command;
+  GArray *jobs; /* (owned) guint32 */
+  guint next;
+} Sweep;
+
+/* How long the main loop may be kept by one slice of it. */
+#define SWEEP_NS (2 * WEFT_NS_PER_MS)
 
 static WeftJobState
 get_state (WeftBatch *self, guint32 index)
@@ -77,6 +81,8 @@ reset_job (WeftBatch *self, guint32 index, guint redraws)
   atomic_store (&cell->attempts, 0);
   atomic_store (&cell->error, WEFT_JOB_ERROR_NONE);
   atomic_store (&cell->control, 0);
+  /* Before the state: who sees it queued sees its new life. */
+  atomic_fetch_add (&cell->life, 1);
   atomic_store (&cell->state, WEFT_JOB_QUEUED);
 }
 
@@ -84,6 +90,7 @@ static void
 retry_job (WeftBatch *self, guint32 index)
 {
   reset_job (self, index, _weft_batch_record (self, index)->redraws + 1u);
+  _weft_batch_record (self, index)->disturbed = self->runner != NULL;
   if (self->runner != NULL)
     weft_queue_add (self->runner->queue, &index, 1);
 }
@@ -132,25 +139,109 @@ weft_batch_can (WeftBatch *self, WeftCommand command, guint position)
   return position < self->order->len && can (self, command, _weft_batch_index (self, position));
 }
 
+static void
+sweep_free (gpointer data)
+{
+  Sweep *sweep = data;
+
+  g_array_unref (sweep->jobs);
+  g_free (sweep);
+}
+
+/* The clock is read once in a few jobs: it costs as much as a command. */
+static void
+run_sweeps (WeftBatch *self, guint64 until_ns)
+{
+  Sweep *sweep;
+
+  while ((sweep = g_queue_peek_head (&self->sweeps)) != NULL)
+    {
+      while (sweep->next < sweep->jobs->len)
+        {
+          do_one (self, sweep->command, g_array_index (sweep->jobs, guint32, sweep->next++));
+          if (sweep->next % 16 == 0 && weft_clock_ns () > until_ns)
+            return;
+        }
+      sweep_free (g_queue_pop_head (&self->sweeps));
+    }
+}
+
+static gboolean
+sweep_cb (gpointer data)
+{
+  g_autoptr(WeftBatch) self = g_object_ref (WEFT_BATCH (data));
+
+  run_sweeps (self, weft_clock_ns () + SWEEP_NS);
+  _weft_batch_emit_changed (self);
+  if (!g_queue_is_empty (&self->sweeps))
+    return G_SOURCE_CONTINUE;
+  g_clear_pointer (&self->sweep_source, g_source_unref);
+  return G_SOURCE_REMOVE;
+}
+
+/* Waking ten thousand workers takes a tenth of a second, so it is done in slices; a slice begins at once, and what comes
+ * later waits for what came before. */
+void
+_weft_batch_sweep (WeftBatch *self, WeftCommand command, GArray *jobs)
+{
+  Sweep *new_sweep = g_new0 (Sweep, 1);
+
+  new_sweep->command = command;
+  new_sweep->jobs = jobs;
+  g_queue_push_tail (&self->sweeps, new_sweep);
+  if (self->sweep_source == NULL)
+    run_sweeps (self, weft_clock_ns () + SWEEP_NS);
+  if (!g_queue_is_empty (&self->sweeps) && self->sweep_source == NULL)
+    {
+      self->sweep_source = g_idle_source_new ();
+      g_source_set_priority (self->sweep_source, G_PRIORITY_DEFAULT);
+      g_source_set_static_name (self->sweep_source, "[weft] commands");
+      g_source_set_callback (self->sweep_source, sweep_cb, self, NULL);
+      g_source_attach (self->sweep_source, g_main_context_get_thread_default ());
+    }
+}
+
+void
+_weft_batch_finish_sweeps (WeftBatch *self)
+{
+  run_sweeps (self, G_MAXUINT64);
+  if (self->sweep_source != NULL)
+    g_source_destroy (self->sweep_source);
+  g_clear_pointer (&self->sweep_source, g_source_unref);
+}
+
+GArray *
+_weft_batch_jobs_at (WeftBatch *self, const guint *positions, guint n)
+{
+  GArray *jobs = g_array_sized_new (FALSE, FALSE, sizeof (guint32), n);
+
+  for (guint i = 0; i < n; i++)
+    if (positions[i] < self->order->len)
+      g_array_append_val (jobs, g_array_index (self->order, guint32, positions[i]));
+  return jobs;
+}
+
 void
 weft_batch_do (WeftBatch *self, WeftCommand command, const guint *positions, guint n)
 {
   g_return_if_fail (WEFT_IS_BATCH (self));
 
-  for (guint i = 0; i < n; i++)
-    if (positions[i] < self->order->len)
-      do_one (self, command, _weft_batch_index (self, positions[i]));
+  _weft_batch_sweep (self, command, _weft_batch_jobs_at (self, positions, n));
   _weft_batch_emit_changed (self);
 }
 
 void
 weft_batch_do_all (WeftBatch *self, WeftCommand command)
 {
+  GArray *jobs;
+
   g_return_if_fail (WEFT_IS_BATCH (self));
 
-  /* From the end: when all are cancelled no worker shall be busy with a job that is about to be cancelled too. */
+  /* From the end: when all are cancelled, no worker shall take up a job that is about to be cancelled too. */
+  jobs = g_array_sized_new (FALSE, FALSE, sizeof (guint32), self->order->len);
   for (guint i = self->order->len; i > 0; i--)
-    do_one (self, command, _weft_batch_index (self, i - 1));
+    g_array_append_val (jobs, g_array_index (self->order, guint32, i - 1));
+  _weft_batch_sweep (self, command, jobs);
   _weft_batch_emit_changed (self);
 }
 
@@ -160,6 +251,7 @@ weft_batch_rewind (WeftBatch *self)
   g_return_if_fail (WEFT_IS_BATCH (self));
   g_return_if_fail (self->runner == NULL);
 
+  _weft_batch_finish_sweeps (self);
   for (guint i = 0; i < self->order->len; i++)
     {
       reset_job (self, _weft_batch_index (self, i), 0);
@@ -167,98 +259,4 @@ weft_batch_rewind (WeftBatch *self)
     }
   self->started_ns = self->ended_ns = 0;
   _weft_batch_emit_changed (self);
-}
-
-static int
-compare_positions (gconstpointer a, gconstpointer b)
-{
-  guint left = *(const guint *) a, right = *(const guint *) b;
-
-  return (left > right) - (left < right);
-}
-
-/* Ascending, without those that come twice or are not there. (transfer full) */
-static guint *
-sorted_positions (const guint *positions, guint *n, guint end)
-{
-  guint *sorted = g_memdup2 (positions, *n * sizeof *positions);
-  guint kept = 0;
-
-  if (*n > 1)
-    qsort (sorted, *n, sizeof *sorted, compare_positions);
-  for (guint i = 0; i < *n; i++)
-    if (sorted[i] < end && (kept == 0 || sorted[i] != sorted[kept - 1]))
-      sorted[kept++] = sorted[i];
-  *n = kept;
-  return sorted;
-}
-
-WeftRemoved *
-weft_batch_remove (WeftBatch *self, const guint *positions, guint n)
-{
-  WeftRemoved *removed;
-  guint kept = 0, next = 0, before = self->order->len;
-
-  g_return_val_if_fail (WEFT_IS_BATCH (self), NULL);
-
-  removed = g_new0 (WeftRemoved, 1);
-  removed->positions = sorted_positions (positions, &n, before);
-  removed->indices = g_new (guint32, n);
-  removed->n = n;
-  for (guint i = 0; i < before; i++)
-    {
-      guint32 index = _weft_batch_index (self, i);
-
-      if (next == n || removed->positions[next] != i)
-        {
-          g_array_index (self->order, guint32, kept++) = index;
-          continue;
-        }
-      do_one (self, WEFT_COMMAND_CANCEL, index);
-      _weft_batch_count (self, index, -1);
-      _weft_batch_record (self, index)->removed = TRUE;
-      removed->indices[next++] = index;
-    }
-  g_array_set_size (self->order, kept);
-  if (n > 0)
-    {
-      /* One signal for the stretch from the first to the last of them. */
-      guint first = removed->positions[0], stretch = removed->positions[n - 1] - first + 1;
-
-      g_list_model_items_changed (G_LIST_MODEL (self), first, stretch, stretch - n);
-    }
-  _weft_batch_emit_changed (self);
-  return removed;
-}
-
-void
-weft_batch_restore (WeftBatch *self, WeftRemoved *removed)
-{
-  g_return_if_fail (WEFT_IS_BATCH (self));
-
-  for (guint i = 0; i < removed->n; i++)
-    {
-      guint position = MIN (removed->positions[i], self->order->len);
-
-      g_array_insert_val (self->order, position, removed->indices[i]);
-      _weft_batch_record (self, removed->indices[i])->removed = FALSE;
-      _weft_batch_count (self, removed->indices[i], 1);
-      g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
-    }
-  _weft_batch_emit_changed (self);
-  removed->n = 0;
-}
-
-guint
-weft_removed_get_n (const WeftRemoved *removed)
-{
-  return removed->n;
-}
-
-void
-weft_removed_free (WeftRemoved *removed)
-{
-  g_free (removed->positions);
-  g_free (removed->indices);
-  g_free (removed);
 }

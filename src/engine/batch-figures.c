@@ -57,7 +57,8 @@ is_undisturbed (WeftBatch *self, guint32 index)
   WeftJobState state = atomic_load (&self->shared->cells[index].state);
   guint error = atomic_load (&self->shared->cells[index].error);
 
-  if (_weft_batch_record (self, index)->disturbed)
+  /* The elapsed time is the last start's: a job that ran in an earlier one has no part in it. */
+  if (_weft_batch_record (self, index)->disturbed || atomic_load (&self->shared->cells[index].started_ns) < self->started_ns)
     return FALSE;
   return state == WEFT_JOB_SUCCEEDED || (state == WEFT_JOB_FAILED && error == WEFT_JOB_ERROR_BROKE_OFF);
 }

@@ -23,7 +23,7 @@ typedef struct
   guint16 redraws;    /* how often it was retried by hand: added to its seed */
   guint8 state;       /* as last seen in the cell */
   guint8 removed : 1;
-  guint8 disturbed : 1; /* paused or cancelled by hand: its times say nothing about the strategy */
+  guint8 disturbed : 1; /* paused, cancelled, retried or added under way: its times say nothing about the strategy */
 } WeftRecord;
 
 struct _WeftBatch
@@ -43,6 +43,9 @@ struct _WeftBatch
   WeftTrace *trace;    /* (owned) (nullable) */
   guint frames;
   gboolean changed;    /* during one look */
+
+  GQueue sweeps;       /* commands for many jobs that are not through yet, in their order */
+  GSource *sweep_source; /* (owned) (nullable) */
 
   const WeftStrategy *strategy;
   guint workers, refused;
@@ -71,6 +74,15 @@ void _weft_batch_count (WeftBatch *batch, guint32 index, int sign);
 
 /* Emits "changed". */
 void _weft_batch_emit_changed (WeftBatch *batch);
+
+/* Does the command to these jobs (transfer full), in slices, after the commands before it. */
+void _weft_batch_sweep (WeftBatch *batch, WeftCommand command, GArray *jobs);
+
+/* The jobs at these positions, those that there are. (transfer full) */
+GArray *_weft_batch_jobs_at (WeftBatch *batch, const guint *positions, guint n);
+
+/* Does now what commands have still to do. */
+void _weft_batch_finish_sweeps (WeftBatch *batch);
 
 void _weft_batch_sum_usage (WeftBatch *batch, WeftRunner *runner);
 

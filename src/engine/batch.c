@@ -173,6 +173,7 @@ weft_batch_dispose (GObject *object)
   /* The runner ends by itself, in its own time: nobody waits for it here. */
   if (self->runner != NULL)
     weft_batch_do_all (self, WEFT_COMMAND_CANCEL);
+  _weft_batch_finish_sweeps (self);
   if (self->source != NULL)
     g_source_destroy (self->source);
   g_clear_pointer (&self->source, g_source_unref);
@@ -263,6 +264,7 @@ add (WeftBatch *self, const WeftPlan *plan, const char *const *names, guint coun
       weft_plan_draw (plan, first + i, &self->shared->specs[first + i]);
       if (names != NULL)
         _weft_batch_record (self, first + i)->name = g_strdup (names[i]);
+      _weft_batch_record (self, first + i)->disturbed = self->runner != NULL;
       _weft_batch_count (self, first + i, 1);
     }
   if (self->runner != NULL)
@@ -315,6 +317,7 @@ weft_batch_start (WeftBatch *self, const WeftStrategy *strategy, guint workers, 
   g_return_val_if_fail (WEFT_IS_BATCH (self), FALSE);
   g_return_val_if_fail (self->runner == NULL, FALSE);
 
+  _weft_batch_finish_sweeps (self);
   jobs = queued_jobs (self);
   getrusage (RUSAGE_SELF, &self->usage_before);
   self->runner = weft_runner_start (self->shared, strategy, workers, (const guint32 *) (void *) jobs->data, jobs->len, error);

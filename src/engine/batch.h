@@ -76,7 +76,7 @@ typedef struct
   double elapsed;
   double work;     /* the sum of the jobs' own durations */
   double ideal;    /* weft_strategy_ideal() of these durations */
-  double overhead; /* elapsed / ideal; NAN if a job was paused, cancelled or lost its worker */
+  double overhead; /* elapsed / ideal; NAN if a job was paused, cancelled, came later or lost its worker */
   WeftUsage usage; /* Weft and its workers */
 } WeftFigures;
 

@@ -76,6 +76,7 @@ typedef struct
   _Atomic uint16_t attempts;   /* begun so far */
   _Atomic uint16_t error;      /* WeftJobError of the last attempt */
   _Atomic int32_t error_value;
+  _Atomic uint32_t life;       /* goes up when a final job is put back to queued; the main thread's */
 } WeftJobCell;
 
 _Static_assert (sizeof (WeftJobCell) == 64, "a cell is one cache line");

@@ -117,9 +117,12 @@ hand_over (Supervisor *self, guint32 job)
   else
     process = start_worker (self);
   if (process == NULL)
-    refuse (self, job, errno);
-  else
-    weft_worker_process_run (process, job, self->runner->strategy->one_job);
+    {
+      refuse (self, job, errno);
+      return;
+    }
+  process->life = atomic_load (&self->runner->shared->cells[job].life);
+  weft_worker_process_run (process, job, self->runner->strategy->one_job);
 }
 
 static void
@@ -182,6 +185,15 @@ is_useless (WeftWorkerProcess *process, int status, WeftJobError *error, gint32 
   return process->silent;
 }
 
+/* The job reached its final state before the worker died, and may have been queued again since. */
+static gboolean
+is_over (Supervisor *self, WeftWorkerProcess *process)
+{
+  WeftJobCell *cell = &self->runner->shared->cells[process->job];
+
+  return atomic_load (&cell->life) != process->life || weft_job_state_is_final (atomic_load (&cell->state));
+}
+
 /* A worker is dead: its job, if it held one, is settled by how it died. */
 static void
 bury_job (Supervisor *self, WeftWorkerProcess *process, int status)
@@ -192,9 +204,8 @@ bury_job (Supervisor *self, WeftWorkerProcess *process, int status)
 
   if (job == WEFT_JOB_NONE)
     return;
-  if (weft_job_state_is_final (atomic_load (&self->runner->shared->cells[job].state)))
+  if (is_over (self, process))
     {
-      /* It died between the job's end and telling us. */
       weft_queue_done (self->runner->queue);
     }
   else if (is_useless (process, status, &error, &value))

@@ -19,6 +19,7 @@ typedef struct
   int socket;          /* -1 once it is reaped */
   guint32 lane;
   guint32 job;         /* WEFT_JOB_NONE while idle */
+  guint32 life;        /* of that job, when it was handed over */
   uint64_t spawned_ns, ended_ns;
   uint64_t cancel_ns;  /* when it was first seen not to obey; 0: it obeys */
   guint32 peak_kib;    /* as it said itself */
