@@ -139,4 +139,5 @@ weft_add_dialog_present (WeftDownloadsPage *page, WeftPlan *plan)
   show_plan (self);
   check_cb (self);
   gtk_window_present (GTK_WINDOW (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->name));
 }

@@ -203,7 +203,7 @@ weft_batch_header_update (WeftBatchHeader *self)
   n = g_list_model_get_n_items (G_LIST_MODEL (self->batch));
   done = weft_batch_get_count (self->batch, WEFT_JOB_SUCCEEDED) + weft_batch_get_count (self->batch, WEFT_JOB_FAILED)
          + weft_batch_get_count (self->batch, WEFT_JOB_CANCELLED);
-  done_text = g_strdup_printf ("%u / %u", done, n);
+  done_text = g_strdup_printf ("%'u / %'u", done, n);
   /* Translators: progress in per cent */
   progress_text = g_strdup_printf (_("%d %%"), (int) (100 * fraction));
   gtk_progress_bar_set_fraction (self->bar, fraction);

@@ -74,9 +74,9 @@ show_scope (WeftDownloadsPage *self)
 
   if (n_selected > 0)
     /* Translators: 3 of 5 jobs selected */
-    text = g_strdup_printf (ngettext ("%u of %u selected", "%u of %u selected", n_selected), n_selected, n);
+    text = g_strdup_printf (ngettext ("%'u of %'u selected", "%'u of %'u selected", n_selected), n_selected, n);
   else
-    text = g_strdup_printf (ngettext ("%u job", "%u jobs", n), n);
+    text = g_strdup_printf (ngettext ("%'u job", "%'u jobs", n), n);
   if (g_strcmp0 (text, gtk_label_get_text (self->scope)) != 0)
     gtk_label_set_text (self->scope, text);
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "jobs" : "empty");

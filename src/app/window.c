@@ -281,17 +281,25 @@ weft_window_init (WeftWindow *self)
   g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
 }
 
+static void
+set_settings (WeftWindow *self, GSettings *settings)
+{
+  g_autoptr(GAction) notify = g_settings_create_action (settings, "notify-when-finished");
+
+  self->settings = g_object_ref (settings);
+  g_action_map_add_action (G_ACTION_MAP (self), notify);
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"), g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  weft_downloads_page_set_settings (self->downloads, settings);
+}
+
 WeftWindow *
 weft_window_new (AdwApplication *application, GSettings *settings)
 {
   WeftWindow *self = g_object_new (WEFT_TYPE_WINDOW, "application", application, NULL);
 
-  if (settings == NULL)
-    return self;
-  self->settings = g_object_ref (settings);
-  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"), g_settings_get_int (settings, "window-height"));
-  if (g_settings_get_boolean (settings, "window-maximized"))
-    gtk_window_maximize (GTK_WINDOW (self));
-  weft_downloads_page_set_settings (self->downloads, settings);
+  if (settings != NULL)
+    set_settings (self, settings);
   return self;
 }
