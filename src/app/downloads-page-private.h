@@ -20,6 +20,7 @@ struct _WeftDownloadsPage
   WeftRemoved *removed;             /* (owned) (nullable): what "undo" brings back */
   GPtrArray *rows;                  /* WeftJobRow (not owned): those that exist */
   WeftPlan plan;                    /* of jobs that are added */
+  guint rows_tick;                  /* brings rows up to date, while there are stale ones */
   gboolean narrow;
   guint show_id;                    /* shows the figures, while the batch runs */
 

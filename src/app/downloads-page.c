@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #define SHOW_MS 100
+#define ROWS_US 1500 /* of a frame, for rows whose jobs have changed */
 
 enum
 {
@@ -58,11 +59,41 @@ teardown_row_cb (WeftDownloadsPage *self, GtkListItem *item)
   g_ptr_array_remove_fast (self->rows, gtk_list_item_get_child (item));
 }
 
-static void
-scrolled_cb (WeftDownloadsPage *self)
+/* Brings stale rows up to date for at most ROWS_US; FALSE when that was not enough for all of them. */
+static gboolean
+update_rows (WeftDownloadsPage *self, double margin, gint64 until_us)
 {
   for (guint i = 0; i < self->rows->len; i++)
-    weft_job_row_catch_up (g_ptr_array_index (self->rows, i));
+    {
+      WeftJobRow *row = g_ptr_array_index (self->rows, i);
+
+      if (!weft_job_row_is_stale (row) || !weft_job_row_is_near (row, margin))
+        continue;
+      if (g_get_monotonic_time () >= until_us)
+        return FALSE;
+      weft_job_row_update (row);
+    }
+  return TRUE;
+}
+
+/* First what is in sight, then what a little scrolling brings into sight. */
+static gboolean
+update_rows_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  WeftDownloadsPage *self = WEFT_DOWNLOADS_PAGE (widget);
+  gint64 until = g_get_monotonic_time () + ROWS_US;
+
+  if (!update_rows (self, 0, until) || !update_rows (self, 0.5, until))
+    return G_SOURCE_CONTINUE;
+  self->rows_tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_rows (WeftDownloadsPage *self)
+{
+  if (self->rows_tick == 0)
+    self->rows_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), update_rows_cb, NULL, NULL);
 }
 
 static void
@@ -95,6 +126,7 @@ _weft_downloads_page_show (WeftDownloadsPage *self)
 static void
 changed_cb (WeftDownloadsPage *self)
 {
+  queue_rows (self);
   if (self->show_id == 0)
     _weft_downloads_page_show (self);
 }
@@ -117,7 +149,7 @@ running_cb (WeftDownloadsPage *self)
       g_source_set_name_by_id (self->show_id, "[weft] figures of the batch");
     }
   _weft_downloads_page_show (self);
-  scrolled_cb (self);
+  queue_rows (self);
 }
 
 static void
@@ -133,7 +165,7 @@ make_list (WeftDownloadsPage *self)
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (_weft_downloads_page_show), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled), "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled), "value-changed", G_CALLBACK (queue_rows), self, G_CONNECT_SWAPPED);
 }
 
 static void

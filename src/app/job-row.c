@@ -148,37 +148,10 @@ show_text (WeftJobRow *self)
   self->text_us = g_get_monotonic_time ();
 }
 
-/* With a screenful to spare on both sides, so that nothing old scrolls into sight. */
-static gboolean
-is_near_view (WeftJobRow *self)
-{
-  int height = gtk_widget_get_height (self->view);
-  graphene_rect_t bounds;
-
-  if (!gtk_widget_compute_bounds (GTK_WIDGET (self), self->view, &bounds))
-    return FALSE;
-  return bounds.origin.y < (float) (2 * height) && bounds.origin.y + bounds.size.height > (float) -height;
-}
-
-static void
-update (WeftJobRow *self)
-{
-  WeftJobState state = weft_job_get_state (self->job);
-  gboolean state_changed = state != self->shown;
-
-  gtk_progress_bar_set_fraction (self->bar, weft_job_get_fraction (self->job));
-  if (state_changed)
-    show_state (self, state);
-  if (state_changed || g_get_monotonic_time () - self->text_us >= TEXT_US)
-    show_text (self);
-  self->stale = FALSE;
-}
-
 static void
 job_changed_cb (WeftJobRow *self)
 {
   self->stale = TRUE;
-  weft_job_row_catch_up (self);
 }
 
 static void
@@ -262,7 +235,7 @@ weft_job_row_bind (WeftJobRow *self, WeftJob *job, GtkListItem *item)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   show_state (self, weft_job_get_state (job));
   show_text (self);
-  gtk_progress_bar_set_fraction (self->bar, weft_job_get_fraction (job));
+  weft_job_row_update (self);
 }
 
 /* Who runs the job goes below what it has done, instead of beside it. */
@@ -276,11 +249,46 @@ weft_job_row_set_narrow (WeftJobRow *self, gboolean narrow)
   gtk_inscription_set_xalign (self->worker, narrow ? 0 : 1);
 }
 
-void
-weft_job_row_catch_up (WeftJobRow *self)
+gboolean
+weft_job_row_is_stale (WeftJobRow *self)
 {
+  g_return_val_if_fail (WEFT_IS_JOB_ROW (self), FALSE);
+
+  return self->stale && self->job != NULL;
+}
+
+gboolean
+weft_job_row_is_near (WeftJobRow *self, double margin)
+{
+  double height = gtk_widget_get_height (self->view);
+  graphene_rect_t bounds;
+
+  g_return_val_if_fail (WEFT_IS_JOB_ROW (self), FALSE);
+
+  if (!gtk_widget_compute_bounds (GTK_WIDGET (self), self->view, &bounds))
+    return FALSE;
+  return bounds.origin.y < height * (1 + margin) && bounds.origin.y + bounds.size.height > -height * margin;
+}
+
+void
+weft_job_row_update (WeftJobRow *self)
+{
+  WeftJobState state;
+
   g_return_if_fail (WEFT_IS_JOB_ROW (self));
 
-  if (self->stale && self->job != NULL && is_near_view (self))
-    update (self);
+  if (self->job == NULL)
+    return;
+  state = weft_job_get_state (self->job);
+  gtk_progress_bar_set_fraction (self->bar, weft_job_get_fraction (self->job));
+  if (state != self->shown)
+    {
+      show_state (self, state);
+      show_text (self);
+    }
+  else if (g_get_monotonic_time () - self->text_us >= TEXT_US)
+    {
+      show_text (self);
+    }
+  self->stale = FALSE;
 }

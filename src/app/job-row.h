@@ -10,8 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* One job in the list. It follows its job only while it can be seen (or nearly), and writes figures at most four times
- * a second: ten thousand jobs cost what a screenful costs. */
+/* One job in the list. When its job changes it only notes that it is stale; whoever owns the list brings rows up to date,
+ * once a frame and those in sight first. So ten thousand jobs cost what a screenful costs, and a burst of changes is
+ * spread over frames. Figures are written at most four times a second. */
 #define WEFT_TYPE_JOB_ROW (weft_job_row_get_type ())
 G_DECLARE_FINAL_TYPE (WeftJobRow, weft_job_row, WEFT, JOB_ROW, AdwBin)
 
@@ -23,7 +24,12 @@ void weft_job_row_bind (WeftJobRow *row, WeftJob *job, GtkListItem *item);
 
 void weft_job_row_set_narrow (WeftJobRow *row, gboolean narrow);
 
-/* Catches up, if it is in view and has missed something. */
-void weft_job_row_catch_up (WeftJobRow *row);
+gboolean weft_job_row_is_stale (WeftJobRow *row);
+
+/* Whether the row is in sight, or at most `margin` times the height of the view away. */
+gboolean weft_job_row_is_near (WeftJobRow *row, double margin);
+
+/* Shows the job as it is now. */
+void weft_job_row_update (WeftJobRow *row);
 
 G_END_DECLS
