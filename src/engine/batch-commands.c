@@ -68,7 +68,7 @@ reset_job (WeftBatch *self, guint32 index, guint redraws)
   WeftRecord *record = _weft_batch_record (self, index);
   WeftJobCell *cell = &self->shared->cells[index];
 
-  self->shared->specs[index].seed += redraws - record->redraws;
+  self->shared->specs[index].seed += (guint64) redraws - record->redraws;
   record->redraws = (guint16) redraws;
   record->disturbed = FALSE;
   atomic_store (&cell->bytes, 0);
@@ -99,13 +99,15 @@ static gboolean
 can (WeftBatch *self, WeftCommand command, guint32 index)
 {
   WeftJobState state = get_state (self, index);
+  /* What its worker was told last, and may not have heard yet. */
+  gboolean told_to_pause = (atomic_load (&self->shared->cells[index].control) & WEFT_CONTROL_PAUSE) != 0;
 
   switch (command)
     {
     case WEFT_COMMAND_PAUSE:
-      return state == WEFT_JOB_RUNNING || state == WEFT_JOB_QUEUED;
+      return state == WEFT_JOB_RUNNING || state == WEFT_JOB_QUEUED || (state == WEFT_JOB_PAUSED && !told_to_pause);
     case WEFT_COMMAND_RESUME:
-      return state == WEFT_JOB_PAUSED || state == WEFT_JOB_HELD;
+      return state == WEFT_JOB_PAUSED || state == WEFT_JOB_HELD || (told_to_pause && !weft_job_state_is_final (state));
     case WEFT_COMMAND_CANCEL:
       return !weft_job_state_is_final (state);
     case WEFT_COMMAND_RETRY:

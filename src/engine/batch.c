@@ -137,6 +137,13 @@ last_end (WeftBatch *self)
   return last;
 }
 
+/* Jobs that were added or retried after the runner's last look, and before ours. */
+static gboolean
+has_late_jobs (WeftBatch *self)
+{
+  return self->counts[WEFT_JOB_QUEUED] + self->counts[WEFT_JOB_HELD] > 0;
+}
+
 /* The runner is done: its last words are in the cells and rings, and no worker lives. */
 static void
 finish (WeftBatch *self)
@@ -149,6 +156,8 @@ finish (WeftBatch *self)
   _weft_batch_sum_usage (self, runner);
   weft_shared_set_rings (self->shared, 0, 0);
   g_clear_pointer (&self->source, g_source_unref);
+  if (has_late_jobs (self) && weft_batch_start (self, self->strategy, self->workers, NULL))
+    return;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
   g_signal_emit (self, signals[FINISHED], 0);
 }

@@ -14,6 +14,7 @@ typedef enum
   WEFT_MESSAGE_HELLO, /* worker: `value` is the protocol it speaks */
   WEFT_MESSAGE_RUN,   /* runner: run job `value` on lane `lane` */
   WEFT_MESSAGE_DONE,  /* worker: job `value` has reached its final state; `peak_kib` its peak resident memory */
+  WEFT_MESSAGE_FOREIGN = 0x7fffffff, /* never sent: what a message of another length is read as */
 } WeftMessageKind;
 
 /* weft-worker's exit status when the memory that it was given is of another protocol. */

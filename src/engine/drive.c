@@ -115,7 +115,10 @@ run_attempt (WeftDriver *driver, uint32_t job, unsigned attempt)
 
   if (step == WEFT_STEP_BROKE_OFF)
     {
-      atomic_store (&shared->cells[job].error_value, (int32_t) (1000.0 * (double) work.breaks_ns / (double) spec->duration_ns));
+      /* Without a duration it broke off at the start. */
+      double at = spec->duration_ns > 0 ? (double) work.breaks_ns / (double) spec->duration_ns : 0;
+
+      atomic_store (&shared->cells[job].error_value, (int32_t) (1000.0 * at));
       atomic_store (&shared->cells[job].error, WEFT_JOB_ERROR_BROKE_OFF);
     }
   return step;

@@ -87,8 +87,10 @@ _weft_job_new (WeftBatch *batch, guint32 index)
 }
 
 void
-_weft_job_update (WeftJob *self)
+_weft_job_update (WeftJob *job)
 {
+  /* Who hears of one change may let go of the job before the other is told. */
+  g_autoptr(WeftJob) self = g_object_ref (job);
   WeftJobState state = read_state (self);
   guint64 bytes = atomic_load (&get_cell (self)->bytes);
   gboolean state_changed = state != self->state;

@@ -19,8 +19,9 @@
 
 #define LOOK_MS 250                            /* how often it looks for workers that do not answer */
 #define HELLO_NS (10 * WEFT_NS_PER_SEC)        /* a worker that has not said hello by then is none of ours */
-#define OBEY_NS (750 * WEFT_NS_PER_MS)         /* a cancelled job's worker that still runs by then is killed */
+#define OBEY_NS (750 * WEFT_NS_PER_MS)         /* who still runs so long after a cancellation, or the end, is killed */
 #define EVENTS 64
+#define STARTS_AT_ONCE 16                      /* between two looks at what the others say */
 
 typedef struct
 {
@@ -30,6 +31,7 @@ typedef struct
   GPtrArray *idle;   /* those of `alive` that have no job */
   GArray *lives;     /* Life, of the dead */
   guint most;        /* workers at once; less than the pool's size where the system refused some */
+  uint64_t look_ns;  /* when to look for silent ones again */
   gboolean broken;   /* weft-worker is of no use: start no other */
   WeftJobError broken_error;
   gint32 broken_value;
@@ -87,6 +89,24 @@ start_worker (Supervisor *self)
   return process;
 }
 
+/* A job that no worker holds any more goes back to the queue. */
+static void
+put_back (Supervisor *self, guint32 job)
+{
+  WeftShared *shared = self->runner->shared;
+  WeftJobCell *cell = &shared->cells[job];
+
+  if (weft_shared_move (shared, job, WEFT_JOB_RUNNING, WEFT_JOB_QUEUED)
+      || weft_shared_move (shared, job, WEFT_JOB_PAUSED, WEFT_JOB_QUEUED))
+    weft_queue_put (self->runner->queue, job);
+  /* Cancelled before the move: the main thread saw it running and left it to us. */
+  if ((atomic_load (&cell->control) & WEFT_CONTROL_CANCEL) && weft_shared_move (shared, job, WEFT_JOB_QUEUED, WEFT_JOB_CANCELLED))
+    {
+      atomic_store (&cell->ended_ns, weft_clock_ns ());
+      weft_queue_done (self->runner->queue);
+    }
+}
+
 /* The system gave no process for `job`. With others alive, the batch goes on with those. */
 static void
 refuse (Supervisor *self, guint32 job, int error)
@@ -103,8 +123,7 @@ refuse (Supervisor *self, guint32 job, int error)
   wanted = MIN (self->most, weft_queue_get_pending (runner->queue));
   atomic_fetch_add (&runner->refused, (uint32_t) (wanted - MIN (wanted, self->alive->len)));
   self->most = self->alive->len;
-  if (weft_shared_move (runner->shared, job, WEFT_JOB_RUNNING, WEFT_JOB_QUEUED))
-    weft_queue_put (runner->queue, job);
+  put_back (self, job);
 }
 
 static void
@@ -125,19 +144,26 @@ hand_over (Supervisor *self, guint32 job)
   weft_worker_process_run (process, job, self->runner->strategy->one_job);
 }
 
-static void
+/* TRUE when there may be more to hand out: ten thousand starts take seconds, in which others end, and those that said
+ * hello must not be taken for silent because nobody listened. */
+static gboolean
 hand_out_jobs (Supervisor *self)
 {
   guint32 job;
 
-  while ((self->broken || self->idle->len > 0 || self->alive->len < self->most)
-         && (job = weft_queue_try_take (self->runner->queue)) != WEFT_JOB_NONE)
+  for (guint i = 0; i < STARTS_AT_ONCE; i++)
     {
+      if (!self->broken && self->idle->len == 0 && self->alive->len >= self->most)
+        return FALSE;
+      job = weft_queue_try_take (self->runner->queue);
+      if (job == WEFT_JOB_NONE)
+        return FALSE;
       if (self->broken)
         give_up_job (self, job);
       else
         hand_over (self, job);
     }
+  return TRUE;
 }
 
 /* The job of a worker that is dead. If it had begun and retries are left it goes back to the queue. */
@@ -149,9 +175,17 @@ settle_job (Supervisor *self, WeftWorkerProcess *process, WeftJobError error, gi
   WeftJobCell *cell = &shared->cells[job];
   unsigned attempts;
 
-  /* It died before it took the job up: that was an attempt too, or a worker that dies at once would be started for ever. */
   if (atomic_load (&cell->pid) != process->pid)
-    atomic_fetch_add (&cell->attempts, 1);
+    {
+      /* It died before it took the job up. One that was idle did so for a reason of its own, which is none of this job;
+       * one that was just started counts as an attempt, or a worker that dies at once would be started for ever. */
+      if (process->n_done > 0)
+        {
+          put_back (self, job);
+          return;
+        }
+      atomic_fetch_add (&cell->attempts, 1);
+    }
   atomic_store (&cell->pid, process->pid);
   attempts = atomic_load (&cell->attempts);
   if (attempts > shared->specs[job].retries || (atomic_load (&cell->control) & WEFT_CONTROL_CANCEL))
@@ -160,15 +194,7 @@ settle_job (Supervisor *self, WeftWorkerProcess *process, WeftJobError error, gi
       return;
     }
   atomic_store (&cell->bytes, 0);
-  if (weft_shared_move (shared, job, WEFT_JOB_RUNNING, WEFT_JOB_QUEUED)
-      || weft_shared_move (shared, job, WEFT_JOB_PAUSED, WEFT_JOB_QUEUED))
-    weft_queue_put (self->runner->queue, job);
-  /* Cancelled between the look above and the move: the main thread saw it running and left it to us. */
-  if ((atomic_load (&cell->control) & WEFT_CONTROL_CANCEL) && weft_shared_move (shared, job, WEFT_JOB_QUEUED, WEFT_JOB_CANCELLED))
-    {
-      atomic_store (&cell->ended_ns, weft_clock_ns ());
-      weft_queue_done (self->runner->queue);
-    }
+  put_back (self, job);
 }
 
 /* TRUE when no weft-worker is to be had here at all, and another try would end like this one. */
@@ -240,9 +266,14 @@ static void
 bury (Supervisor *self, WeftWorkerProcess *process)
 {
   struct rusage usage = { 0 };
-  int status = weft_worker_process_reap (process, &usage);
-  Life life = { process->spawned_ns, process->ended_ns, process->peak_kib };
+  Life life = { .from_ns = process->spawned_ns, .peak_kib = process->peak_kib };
+  int status;
 
+  /* A child that is just being started still holds all our sockets (the kernel lets posix_spawn() return before it closes
+   * them), so that closing this one would not yet take it out of the set. */
+  epoll_ctl (self->epoll, EPOLL_CTL_DEL, process->socket, NULL);
+  status = weft_worker_process_reap (process, &usage);
+  life.to_ns = process->ended_ns;
   add_usage (self, &usage);
   g_array_append_val (self->lives, life);
   g_ptr_array_remove_fast (self->idle, process);
@@ -258,9 +289,12 @@ job_done (Supervisor *self, WeftWorkerProcess *process, const WeftMessage *messa
 {
   process->peak_kib = message->peak_kib;
   process->job = WEFT_JOB_NONE;
+  process->n_done++;
   process->cancel_ns = 0;
   weft_queue_done (self->runner->queue);
-  if (!self->runner->strategy->one_job)
+  if (self->runner->strategy->one_job)
+    process->ending_ns = weft_clock_ns ();
+  else
     g_ptr_array_add (self->idle, process);
 }
 
@@ -285,31 +319,41 @@ listen_to (Supervisor *self, WeftWorkerProcess *process)
     bury (self, process);
 }
 
+static gboolean
+is_late (uint64_t since_ns, uint64_t now)
+{
+  return since_ns != 0 && now - since_ns >= OBEY_NS;
+}
+
 /* A worker that is stopped, stuck, or no weft-worker at all is killed; its end then settles its job. */
 static void
 look_for_silent_ones (Supervisor *self)
 {
   uint64_t now = weft_clock_ns ();
 
+  if (now < self->look_ns)
+    return;
+  self->look_ns = now + LOOK_MS * WEFT_NS_PER_MS;
   for (guint i = 0; i < self->alive->len; i++)
     {
       WeftWorkerProcess *process = g_ptr_array_index (self->alive, i);
       gboolean cancelled = process->job != WEFT_JOB_NONE
                            && (atomic_load (&self->runner->shared->cells[process->job].control) & WEFT_CONTROL_CANCEL);
 
-      process->silent = !process->said_hello && now - process->spawned_ns > HELLO_NS;
+      /* It may have said it long ago: where thousands are started, they are listened to later. */
+      process->silent = !process->said_hello && now - process->spawned_ns > HELLO_NS && !weft_worker_process_has_said (process);
       if (cancelled && process->cancel_ns == 0)
         process->cancel_ns = now;
-      if (process->silent || (process->cancel_ns != 0 && now - process->cancel_ns >= OBEY_NS))
+      if (process->silent || is_late (process->cancel_ns, now) || is_late (process->ending_ns, now))
         weft_worker_process_kill (process);
     }
 }
 
 static void
-wait_and_listen (Supervisor *self)
+wait_and_listen (Supervisor *self, gboolean in_a_hurry)
 {
   struct epoll_event events[EVENTS];
-  int n = epoll_wait (self->epoll, events, EVENTS, self->alive->len > 0 ? LOOK_MS : -1);
+  int n = epoll_wait (self->epoll, events, EVENTS, in_a_hurry ? 0 : self->alive->len > 0 ? LOOK_MS : -1);
 
   if (n < 0 && errno != EINTR)
     g_usleep (LOOK_MS * 1000); /* no epoll to be had: everything fails, but not in a busy loop */
@@ -322,7 +366,9 @@ wait_and_listen (Supervisor *self)
       else if (read (self->runner->wake_fd, &count, sizeof count) < 0)
         continue;
     }
-  look_for_silent_ones (self);
+  /* A full array: there is more to be heard first. */
+  if (n < EVENTS)
+    look_for_silent_ones (self);
 }
 
 static int
@@ -396,14 +442,15 @@ weft_runner_run_processes (WeftRunner *runner)
     break_off (&self, WEFT_JOB_ERROR_NO_WORKER, errno);
   for (;;)
     {
-      hand_out_jobs (&self);
+      gboolean more = hand_out_jobs (&self);
+
       if (weft_queue_get_pending (runner->queue) == 0)
         {
           end_idle_workers (&self);
           if (self.alive->len == 0)
             break;
         }
-      wait_and_listen (&self);
+      wait_and_listen (&self, more);
     }
   runner->children.peak_memory = peak_of (self.lives);
   g_ptr_array_unref (self.alive);

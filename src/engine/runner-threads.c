@@ -7,8 +7,12 @@
 #include "drive.h"
 
 #include <errno.h>
+#include <sys/prctl.h>
 
 /* Sequential (a pool of one), threads (one a job) and the thread pool. */
+
+#define LINGER_TURNS 10
+#define LINGER_US 1000
 
 typedef struct
 {
@@ -24,6 +28,15 @@ run_job (WeftRunner *runner, WeftDriver *driver, guint32 job)
   weft_queue_done (runner->queue);
 }
 
+static void
+name_thread (guint32 lane)
+{
+  char name[16];
+
+  g_snprintf (name, sizeof name, "thread-%u", lane + 1);
+  prctl (PR_SET_NAME, name);
+}
+
 static gpointer
 worker_thread (gpointer data)
 {
@@ -32,6 +45,7 @@ worker_thread (gpointer data)
   guint32 job;
 
   g_free (data);
+  name_thread (start.lane);
   weft_driver_begin (&driver, start.runner->shared, start.lane);
   if (start.job != WEFT_JOB_NONE)
     run_job (start.runner, &driver, start.job);
@@ -46,45 +60,38 @@ worker_thread (gpointer data)
   return NULL;
 }
 
-/* The thread is counted, not joined: ten thousand ended threads that wait to be joined would keep their stacks. */
+/* Not a GThread: that takes the usual stack. The thread is counted, not joined: ten thousand ended threads that wait to be
+ * joined would keep their stacks. */
+static int
+create_thread (ThreadStart *start)
+{
+  pthread_attr_t attributes;
+  pthread_t thread;
+  int error;
+
+  pthread_attr_init (&attributes);
+  pthread_attr_setdetachstate (&attributes, PTHREAD_CREATE_DETACHED);
+  pthread_attr_setstacksize (&attributes, WEFT_THREAD_STACK);
+  error = pthread_create (&thread, &attributes, worker_thread, start);
+  pthread_attr_destroy (&attributes);
+  return error;
+}
+
 static gboolean
 start_thread (WeftRunner *self, guint32 job)
 {
   ThreadStart *start = g_new (ThreadStart, 1);
-  char name[16];
-  g_autoptr(GThread) thread = NULL;
 
   *start = (ThreadStart) { self, weft_runner_take_lane (self), job };
-  g_snprintf (name, sizeof name, "thread-%u", start->lane + 1);
   weft_queue_worker_began (self->queue);
   atomic_fetch_add (&self->workers, 1);
-  thread = g_thread_try_new (name, worker_thread, start, NULL);
-  if (thread != NULL)
+  if (create_thread (start) == 0)
     return TRUE;
   weft_runner_give_lane (self, start->lane);
   g_free (start);
   atomic_fetch_sub (&self->workers, 1);
   weft_queue_worker_ended (self->queue);
   return FALSE;
-}
-
-/* A thread a job. Where the system refuses one, the job waits for another to end; where there is no other, it fails. */
-static void
-run_one_each (WeftRunner *self)
-{
-  guint32 job;
-
-  while ((job = weft_queue_take (self->queue)) != WEFT_JOB_NONE)
-    {
-      gboolean started = start_thread (self, job);
-
-      if (!started)
-        atomic_fetch_add (&self->refused, 1);
-      while (!started && weft_queue_wait_for_end (self->queue))
-        started = start_thread (self, job);
-      if (!started)
-        weft_runner_end_job (self, job, WEFT_JOB_FAILED, WEFT_JOB_ERROR_NO_WORKER, EAGAIN);
-    }
 }
 
 static void
@@ -94,6 +101,46 @@ fail_all (WeftRunner *self)
 
   while ((job = weft_queue_take (self->queue)) != WEFT_JOB_NONE)
     weft_runner_end_job (self, job, WEFT_JOB_FAILED, WEFT_JOB_ERROR_NO_WORKER, EAGAIN);
+}
+
+/* A thread that has said its last word counts for the system until it is gone. */
+static gboolean
+start_thread_patiently (WeftRunner *self, guint32 job)
+{
+  for (guint i = 0; i < LINGER_TURNS; i++)
+    {
+      if (start_thread (self, job))
+        return TRUE;
+      g_usleep (LINGER_US);
+    }
+  return FALSE;
+}
+
+/* A thread a job. Where the system refuses one, the job waits for another to end; where there is no other, all fail. */
+static void
+run_one_each (WeftRunner *self)
+{
+  guint32 job;
+
+  while ((job = weft_queue_take (self->queue)) != WEFT_JOB_NONE)
+    {
+      gboolean started = start_thread (self, job), others;
+
+      if (started)
+        continue;
+      atomic_fetch_add (&self->refused, 1);
+      do
+        {
+          others = weft_queue_wait_for_end (self->queue);
+          started = start_thread_patiently (self, job);
+        }
+      while (!started && others);
+      if (!started)
+        {
+          weft_runner_end_job (self, job, WEFT_JOB_FAILED, WEFT_JOB_ERROR_NO_WORKER, EAGAIN);
+          fail_all (self);
+        }
+    }
 }
 
 /* As many threads as there are jobs to run, the pool's size at most; where the system gives fewer, with those. */

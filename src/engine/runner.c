@@ -52,14 +52,16 @@ prepare_lanes (WeftRunner *self, gsize n_jobs)
                                 self->strategy->one_job ? RING_RECORDS_ONE_JOB : RING_RECORDS_POOLED);
 }
 
-/* The more jobs run at once, the less often each reports: 20,000 wake-ups a second are all that progress may cost.
- * Five jobs report 30 times a second, a thousand 20 times, ten thousand twice. */
+/* The more jobs run at once, the less often each reports: 20,000 wake-ups of threads or 10,000 of processes a second, a
+ * fifth of a processor, are all that progress may cost. Five jobs report 30 times a second, a thousand threads 20 times,
+ * a thousand processes 10 times, ten thousand threads twice. */
 static uint64_t
 report_interval (WeftRunner *self, gsize n_jobs)
 {
   gsize at_once = MIN (n_jobs, self->max_workers);
+  uint64_t each = (self->strategy->processes ? 100 : 50) * WEFT_NS_PER_US;
 
-  return CLAMP (at_once * 50 * WEFT_NS_PER_US, WEFT_NS_PER_SEC / 30, WEFT_NS_PER_SEC);
+  return CLAMP (at_once * each, WEFT_NS_PER_SEC / 30, WEFT_NS_PER_SEC);
 }
 
 static gpointer

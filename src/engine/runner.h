@@ -11,6 +11,10 @@
 
 G_BEGIN_DECLS
 
+/* Workers wait and count. The usual stack, 8 MiB, costs each of them a page of page tables and an unmapping at its end (the
+ * C library keeps 40 MiB of stacks for reuse), and ten thousand of them 80 GiB of addresses. */
+#define WEFT_THREAD_STACK (256 * 1024)
+
 /* What one start of a batch has cost so far, Weft and its workers together. */
 typedef struct
 {

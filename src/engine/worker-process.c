@@ -86,7 +86,7 @@ weft_worker_process_run (WeftWorkerProcess *self, guint32 job, gboolean last)
   self->job = job;
   sent = send (self->socket, &message, sizeof message, MSG_NOSIGNAL | MSG_DONTWAIT) == (gssize) sizeof message;
   if (sent && last)
-    weft_worker_process_end (self);
+    shutdown (self->socket, SHUT_WR);
   /* One that can't be sent to is dead; its end arrives at the same socket and is handled there. */
   return sent;
 }
@@ -94,6 +94,7 @@ weft_worker_process_run (WeftWorkerProcess *self, guint32 job, gboolean last)
 void
 weft_worker_process_end (WeftWorkerProcess *self)
 {
+  self->ending_ns = weft_clock_ns ();
   shutdown (self->socket, SHUT_WR);
 }
 
@@ -113,8 +114,18 @@ weft_worker_process_read (WeftWorkerProcess *self, WeftMessage *message, gboolea
   do
     length = recv (self->socket, message, sizeof *message, MSG_DONTWAIT);
   while (length < 0 && errno == EINTR);
+  if (length > 0 && length != (gssize) sizeof *message)
+    message->kind = WEFT_MESSAGE_FOREIGN;
   *ended = length == 0 || (length < 0 && errno != EAGAIN && errno != EWOULDBLOCK);
-  return length == (gssize) sizeof *message;
+  return length > 0;
+}
+
+gboolean
+weft_worker_process_has_said (WeftWorkerProcess *self)
+{
+  char any;
+
+  return recv (self->socket, &any, sizeof any, MSG_DONTWAIT | MSG_PEEK) >= 0;
 }
 
 int

@@ -19,9 +19,11 @@ typedef struct
   int socket;          /* -1 once it is reaped */
   guint32 lane;
   guint32 job;         /* WEFT_JOB_NONE while idle */
+  guint32 n_done;      /* jobs that it ran */
   guint32 life;        /* of that job, when it was handed over */
   uint64_t spawned_ns, ended_ns;
   uint64_t cancel_ns;  /* when it was first seen not to obey; 0: it obeys */
+  uint64_t ending_ns;  /* since when it has nothing more to do but to end; 0: not yet */
   guint32 peak_kib;    /* as it said itself */
   gboolean said_hello;
   gboolean silent;     /* it did not say hello in time */
@@ -42,6 +44,9 @@ void weft_worker_process_kill (WeftWorkerProcess *process);
 
 /* TRUE and a message; FALSE and `ended` tells whether it is gone or has just nothing to say. */
 gboolean weft_worker_process_read (WeftWorkerProcess *process, WeftMessage *message, gboolean *ended);
+
+/* Whether there is something to read, be it its end. */
+gboolean weft_worker_process_has_said (WeftWorkerProcess *process);
 
 /* After its socket was closed by its end: waits for it (its death has begun), and gives its status as waitpid() does. */
 int weft_worker_process_reap (WeftWorkerProcess *process, struct rusage *usage);
