@@ -63,12 +63,14 @@ take_option (const WeftCliArgument *arguments, int argc, char **argv, int *i, gp
   if (argument->value == NULL)
     return argument->take (NULL, options, error);
   if (value == NULL && *i + 1 == argc)
-    return weft_cli_refuse (error, _("--%s needs a value: write --%s=%s."), argument->name, argument->name, argument->value);
+    return weft_cli_refuse (error, _("--%s needs a value: write --%s=%s."), argument->name, argument->name,
+                            argument->value);
   return argument->take (value != NULL ? value + 1 : argv[++*i], options, error);
 }
 
 gboolean
-weft_cli_arguments_parse (const WeftCliArgument *arguments, int argc, char **argv, gpointer options, GPtrArray *rest, GError **error)
+weft_cli_arguments_parse (const WeftCliArgument *arguments, int argc, char **argv, gpointer options, GPtrArray *rest,
+                          GError **error)
 {
   gboolean names_only = FALSE;
 

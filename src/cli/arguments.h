@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* The options of a command, as a table that ends with a NULL name. GOptionContext is not used because what it says about
- * a wrong option is neither safe to show (the option comes back raw) nor tells how to mend it. */
+/* The options of a command, as a table that ends with a NULL name. GOptionContext is not used because what it says of a
+ * wrong option is neither safe to show (the option comes back raw) nor tells how to mend it. */
 typedef struct
 {
   const char *name;  /* without the dashes */

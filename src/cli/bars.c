@@ -11,7 +11,6 @@
 #include "engine/shared.h"
 
 #define STALL_US G_USEC_PER_SEC
-#define NAME_LEAST 12 /* so that the total's name fits, and rows that come do not move the bars */
 
 struct _WeftCliBars
 {
@@ -31,14 +30,16 @@ WeftCliBars *
 weft_cli_bars_new (WeftBatch *batch, WeftCliOutput *output, int fd)
 {
   WeftCliBars *self = g_new0 (WeftCliBars, 1);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (batch));
+  g_autofree char *all_done = weft_cli_format_done (n, n);
 
   self->batch = g_object_ref (batch);
   self->output = output;
   self->fd = fd;
   weft_cli_glyphs_init (&self->glyphs);
   self->shown = g_ptr_array_new_with_free_func (g_object_unref);
-  self->is_shown = g_new0 (guint8, g_list_model_get_n_items (G_LIST_MODEL (batch)));
-  self->name = NAME_LEAST;
+  self->is_shown = g_new0 (guint8, n);
+  self->name = weft_cli_text_width (all_done);
   return self;
 }
 
@@ -57,7 +58,7 @@ next_running (WeftCliBars *self, guint32 index, guint n)
 {
   WeftJobCell *cells = weft_batch_get_shared (self->batch)->cells;
 
-  while (index < n && (self->is_shown[index] || atomic_load_explicit (&cells[index].state, memory_order_relaxed) != WEFT_JOB_RUNNING))
+  while (index < n && (self->is_shown[index] || atomic_load (&cells[index].state) != WEFT_JOB_RUNNING))
     index++;
   return index;
 }
@@ -139,8 +140,8 @@ measure_names (WeftCliBars *self)
     }
 }
 
-/* Back to the first row of the last frame. A terminal that has become narrower since has broken every row in two or more
- * lines; one that stood still so long that we were most likely stopped (Ctrl+Z) has other things there now. */
+/* Back to the first row of the last frame. A terminal that has become narrower since has broken every row in two lines or
+ * more; after a standstill so long that we were most likely stopped (Ctrl+Z), other things stand there now. */
 static void
 append_way_back (WeftCliBars *self, GString *frame, guint rows, guint columns)
 {

@@ -83,7 +83,8 @@ take_duration (const char *value, gpointer data, GError **error)
   g_autofree char *shown = weft_format_name (value);
 
   return weft_cli_number_range (value, &plan->duration_min, &plan->duration_max)
-         || weft_cli_refuse (error, _("--duration must be seconds, such as 5, or MIN..MAX, such as 0.5..1, not \"%s\"."), shown);
+         || weft_cli_refuse (error, _("--duration must be seconds, such as 5, or MIN..MAX, such as 0.5..1, not \"%s\"."),
+                             shown);
 }
 
 static gboolean
@@ -93,7 +94,8 @@ take_size (const char *value, gpointer data, GError **error)
   g_autofree char *shown = weft_format_name (value);
 
   return weft_cli_number_sizes (value, &plan->size_min, &plan->size_max)
-         || weft_cli_refuse (error, _("--size must be bytes, such as 500K, or MIN..MAX, such as 1M..1.5G, not \"%s\"."), shown);
+         || weft_cli_refuse (error, _("--size must be bytes, such as 500K, or MIN..MAX, such as 1M..1.5G, not \"%s\"."),
+                             shown);
 }
 
 static gboolean
@@ -103,7 +105,8 @@ take_fail (const char *value, gpointer data, GError **error)
   g_autofree char *shown = weft_format_name (value);
 
   return (weft_cli_number_real (value, failure) && *failure <= 1)
-         || weft_cli_refuse (error, _("--fail must be a number from 0 (never) to 1 (always), such as 0.2, not \"%s\"."), shown);
+         || weft_cli_refuse (error, _("--fail must be a number from 0 (never) to 1 (always), such as 0.2, not \"%s\"."),
+                             shown);
 }
 
 static gboolean
@@ -148,14 +151,15 @@ check_names (WeftCliDownloadOptions *options, GError **error)
   if (options->count == 0)
     options->count = n > 0 ? n : WEFT_PLAN_N_NAMES;
   return options->count >= n
-         || weft_cli_refuse (error, _("There are %u names, but --count=%u asks for fewer jobs. Leave --count out, or raise it."),
+         || weft_cli_refuse (error, _("There are %u names, but --count=%u asks for fewer jobs. Leave it out, or raise it."),
                              n, options->count);
 }
 
 gboolean
 weft_cli_download_options_parse (WeftCliDownloadOptions *options, int argc, char **argv, GError **error)
 {
-  *options = (WeftCliDownloadOptions) { .strategy = weft_strategy_get (WEFT_STRATEGY_THREADS), .names = g_ptr_array_new () };
+  *options = (WeftCliDownloadOptions) { .names = g_ptr_array_new () };
+  options->strategy = weft_strategy_get (WEFT_STRATEGY_THREADS);
   weft_plan_init (&options->plan);
   if (!weft_cli_arguments_parse (arguments, argc, argv, options, options->names, error))
     return FALSE;
@@ -177,12 +181,14 @@ weft_cli_download_options_help (void)
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, "%s\n  weft download %s\n\n%s\n\n%s\n", _("Usage:"), _("[OPTION]... [NAME]..."),
-                          _("Runs a batch of simulated downloads, one a NAME, and shows how long it took."), _("Options:"));
+                          _("Runs a batch of simulated downloads, one for each NAME, and shows how long it took."),
+                          _("Options:"));
   weft_cli_arguments_append_help (arguments, text);
   g_string_append_printf (text, "\n%s\n", _("Strategies:"));
   for (guint i = 0; i < WEFT_N_STRATEGIES; i++)
     weft_cli_text_append_entry (text, weft_strategy_get (i)->nick, _(weft_strategy_get (i)->description));
-  g_string_append_printf (text, "\n%s\n", _("Exit status: 0 when every job succeeded, 1 when one failed, 2 for wrong usage, 130 after Ctrl+C."));
+  g_string_append_printf (text, "\n%s\n", _("Exit status: 0 when every job succeeded, 1 when one failed, 2 for wrong usage, "
+                                            "130 after Ctrl+C."));
   g_string_append_printf (text, "\n%s\n  weft download --strategy=processes --duration=0.5..1\n"
                                 "  weft download --strategy=thread-pool --workers=8 --count=1000 --format=json\n",
                           _("Examples:"));

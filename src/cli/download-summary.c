@@ -30,9 +30,10 @@ append_counts (GString *text, WeftBatch *batch)
   guint succeeded = weft_batch_get_count (batch, WEFT_JOB_SUCCEEDED);
   guint failed = weft_batch_get_count (batch, WEFT_JOB_FAILED);
   guint cancelled = weft_batch_get_count (batch, WEFT_JOB_CANCELLED);
+  const char *strategy = _(weft_batch_get_strategy (batch)->title);
 
   /* Translators: a strategy and its jobs, as in "Threads: 5 jobs"; more follows, as in ", 4 succeeded, 1 failed" */
-  g_string_append_printf (text, ngettext ("%s: %u job", "%s: %u jobs", n), _(weft_batch_get_strategy (batch)->title), n);
+  g_string_append_printf (text, ngettext ("%s: %u job", "%s: %u jobs", n), strategy, n);
   g_string_append_printf (text, ngettext (", %u succeeded", ", %u succeeded", succeeded), succeeded);
   if (failed > 0)
     g_string_append_printf (text, ngettext (", %u failed", ", %u failed", failed), failed);
@@ -136,8 +137,9 @@ append_failures (GString *text, WeftBatch *batch)
       append_failure (text, job);
       told++;
     }
-  if (failed > told)
-    g_string_append_printf (text, ngettext ("… and %u more failed\n", "… and %u more failed\n", failed - told), failed - told);
+  failed -= told;
+  if (failed > 0)
+    g_string_append_printf (text, ngettext ("… and %u more failed\n", "… and %u more failed\n", failed), failed);
 }
 
 void
@@ -151,8 +153,9 @@ weft_cli_download_summarize (WeftBatch *batch, gboolean list_failures, WeftCliOu
   append_counts (text, batch);
   append_all_figures (text, batch);
   if (refused > 0)
-    g_string_append_printf (text, ngettext ("The system refused %u worker; the batch went on with those it had.\n",
-                                            "The system refused %u workers; the batch went on with those it had.\n", refused),
+    g_string_append_printf (text,
+                            ngettext ("The system refused %u worker; the batch went on with those it had.\n",
+                                      "The system refused %u workers; the batch went on with those it had.\n", refused),
                             refused);
   weft_cli_output_add_text (output, text->str);
 }

@@ -22,7 +22,8 @@ typedef struct
   WeftCliOutput *output; /* (owned) */
 } Download;
 
-/* Whatever ends the batch early goes this way: the jobs are cancelled, "finished" follows when the last worker is gone. */
+/* Whatever ends the batch early goes this way: the jobs are cancelled, and it no longer runs when the last worker is
+ * gone. */
 static void
 cancel (Download *self)
 {
@@ -52,9 +53,10 @@ static gboolean
 add_jobs (Download *self, GError **error)
 {
   const WeftCliDownloadOptions *options = &self->options;
+  const char *const *names = (const char *const *) options->names->pdata;
   guint named = options->names->len - 1;
 
-  if (named > 0 && !weft_batch_add_named (self->batch, &options->plan, (const char *const *) options->names->pdata, error))
+  if (named > 0 && !weft_batch_add_named (self->batch, &options->plan, names, error))
     return FALSE;
   return weft_batch_add (self->batch, &options->plan, options->count - named, error);
 }

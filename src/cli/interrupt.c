@@ -31,8 +31,8 @@ signal_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* nohup(1) ignores SIGHUP for us, and that is to stay. SIGINT, which a shell ignores for what a script starts with "&", is
- * taken all the same: nobody starts a batch that shall not be interrupted. */
+/* nohup(1) ignores SIGHUP for us, and that is to stay. SIGINT, which a shell ignores for what a script starts with "&",
+ * is taken all the same: nobody starts a batch that shall not be interrupted. */
 static gboolean
 is_unwanted (int number)
 {

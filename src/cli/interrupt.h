@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* SIGINT, SIGTERM and SIGHUP end a command early: `interrupted` is called once, from the main loop. A second signal ends
- * Weft at once; its workers die with it. */
+/* SIGINT, SIGTERM and SIGHUP end a command early: `interrupted` is called once, from the main loop. A second signal
+ * ends Weft at once; its workers die with it. */
 void weft_cli_interrupt_watch (void (*interrupted) (gpointer data), gpointer data);
 void weft_cli_interrupt_unwatch (void);
 

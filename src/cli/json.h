@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* JSON (RFC 8259) written as it goes, without a tree of it in memory: a batch may have a million jobs. Objects and arrays
- * have a line for each member, but those that are told to be on one line. Independent of the locale. */
+/* JSON (RFC 8259) written as it goes, without a tree of it in memory: a batch may have a million jobs. Objects and
+ * arrays have a line for each member, but those that are told to be on one line. Independent of the locale. */
 typedef struct
 {
   GString *text;   /* not owned; may be emptied between two calls */

@@ -77,18 +77,21 @@ static void
 look_at (WeftCliLines *self, guint32 index)
 {
   WeftJobCell *cell = &weft_batch_get_shared (self->batch)->cells[index];
-  gboolean ended = weft_job_state_is_final (atomic_load (&cell->state));
+  WeftJobState state = atomic_load (&cell->state);
+  gboolean ended = weft_job_state_is_final (state);
   guint attempts = atomic_load (&cell->attempts);
   Told *told = &self->told[index];
   double from, to;
 
+  if (state == WEFT_JOB_QUEUED && attempts == 0)
+    return;
   weft_batch_get_times (self->batch, index, &from, &to);
   if (!told->running && from >= 0)
     add_event (self, index, EVENT_RUNNING, from);
   if (attempts > MAX (told->attempts, 1))
     add_event (self, index, EVENT_RETRIED, ended ? to : weft_batch_get_elapsed (self->batch));
   /* One that was cancelled before it ran has nothing to tell: the summary counts it. */
-  if (ended && (from >= 0 || atomic_load (&cell->state) != WEFT_JOB_CANCELLED))
+  if (ended && (from >= 0 || state != WEFT_JOB_CANCELLED))
     add_event (self, index, EVENT_ENDED, to);
   told->running |= from >= 0;
   told->attempts = (guint8) attempts;

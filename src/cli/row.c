@@ -167,15 +167,17 @@ append_head (GString *text, const WeftCliLayout *layout, const WeftCliGlyphs *gl
 }
 
 void
-weft_cli_row_append_job (GString *text, const WeftCliLayout *layout, const WeftCliGlyphs *glyphs, WeftBatch *batch, WeftJob *job)
+weft_cli_row_append_job (GString *text, const WeftCliLayout *layout, const WeftCliGlyphs *glyphs, WeftBatch *batch,
+                         WeftJob *job)
 {
   g_autofree char *raw = weft_job_dup_name (job);
   g_autofree char *name = weft_format_name (raw);
   WeftJobState state = weft_job_get_state (job);
   gboolean retrying = state == WEFT_JOB_RUNNING && weft_job_get_attempts (job) > 1;
+  const char *symbol = retrying ? glyphs->retrying : glyphs->symbols[state];
   g_autofree char *note = NULL;
 
-  append_head (text, layout, glyphs, glyphs->colours[state], retrying ? glyphs->retrying : glyphs->symbols[state], name);
+  append_head (text, layout, glyphs, glyphs->colours[state], symbol, name);
   append_bar (text, layout->bar, weft_job_get_fraction (job), glyphs->colours[state], glyphs);
   append_percent (text, layout, weft_job_get_fraction (job), glyphs);
   if (state == WEFT_JOB_RUNNING)
@@ -185,6 +187,13 @@ weft_cli_row_append_job (GString *text, const WeftCliLayout *layout, const WeftC
     }
   note = dup_note (batch, job);
   append_field (text, note_width (layout), note, FALSE, glyphs);
+}
+
+char *
+weft_cli_format_done (guint done, guint n)
+{
+  /* Translators: jobs that are done of all jobs, as in "3/5 done" */
+  return g_strdup_printf (_("%u/%u done"), done, n);
 }
 
 static double
@@ -198,14 +207,15 @@ total_fraction (WeftBatch *batch, guint done, guint n)
 }
 
 void
-weft_cli_row_append_total (GString *text, const WeftCliLayout *layout, const WeftCliGlyphs *glyphs, WeftBatch *batch)
+weft_cli_row_append_total (GString *text, const WeftCliLayout *layout, const WeftCliGlyphs *glyphs,
+                           WeftBatch *batch)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (batch));
   guint failed = weft_batch_get_count (batch, WEFT_JOB_FAILED);
-  guint done = weft_batch_get_count (batch, WEFT_JOB_SUCCEEDED) + failed + weft_batch_get_count (batch, WEFT_JOB_CANCELLED);
+  guint cancelled = weft_batch_get_count (batch, WEFT_JOB_CANCELLED);
+  guint done = weft_batch_get_count (batch, WEFT_JOB_SUCCEEDED) + failed + cancelled;
   double fraction = total_fraction (batch, done, n);
-  /* Translators: jobs that are done of all jobs, as in "3/5 done" */
-  g_autofree char *name = g_strdup_printf (_("%u/%u done"), done, n);
+  g_autofree char *name = weft_cli_format_done (done, n);
   g_autofree char *failures = g_strdup_printf (ngettext ("%u failed", "%u failed", failed), failed);
   guint alive = weft_batch_get_alive (batch);
   g_autofree char *running = g_strdup_printf (ngettext ("%u running", "%u running", alive), alive);

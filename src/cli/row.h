@@ -25,8 +25,13 @@ typedef struct
 void weft_cli_layout_init (WeftCliLayout *layout, guint columns, guint name);
 
 /* Each fills the row to the layout's width, without an end of line. */
-void weft_cli_row_append_job (GString *text, const WeftCliLayout *layout, const WeftCliGlyphs *glyphs, WeftBatch *batch, WeftJob *job);
-void weft_cli_row_append_total (GString *text, const WeftCliLayout *layout, const WeftCliGlyphs *glyphs, WeftBatch *batch);
+void weft_cli_row_append_job (GString *text, const WeftCliLayout *layout, const WeftCliGlyphs *glyphs, WeftBatch *batch,
+                              WeftJob *job);
+void weft_cli_row_append_total (GString *text, const WeftCliLayout *layout, const WeftCliGlyphs *glyphs,
+                                WeftBatch *batch);
+
+/* What stands in the total's place of the name. (transfer full) */
+char *weft_cli_format_done (guint done, guint n);
 
 /* "thread-3"; NULL when nobody runs or ran the job. The same in every language: it is the thread's name in the system,
  * too. (transfer full) */
