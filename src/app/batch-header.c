@@ -90,21 +90,18 @@ static void
 show_button (WeftBatchHeader *self)
 {
   gboolean running = weft_batch_is_running (self->batch);
+  const char *label = running ? _("Stop") : has_queued (self) ? _("Start") : _("Run Again");
 
-  if (running)
-    {
-      gtk_button_set_label (self->start, _("Stop"));
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->start), "jobs.stop");
-      gtk_widget_remove_css_class (GTK_WIDGET (self->start), "suggested-action");
-    }
-  else
-    {
-      gtk_button_set_label (self->start, has_queued (self) ? _("Start") : _("Run Again"));
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->start), "jobs.start");
-      gtk_widget_add_css_class (GTK_WIDGET (self->start), "suggested-action");
-    }
   gtk_widget_set_sensitive (GTK_WIDGET (self->strategy), !running && !self->blocked);
   gtk_widget_set_sensitive (self->workers_box, !running && !self->blocked);
+  if (g_strcmp0 (gtk_button_get_label (self->start), label) == 0)
+    return;
+  gtk_button_set_label (self->start, label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->start), running ? "jobs.stop" : "jobs.start");
+  if (running)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->start), "suggested-action");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->start), "suggested-action");
 }
 
 /* The sentence that the figures lead to. */
@@ -198,6 +195,12 @@ weft_batch_header_update (WeftBatchHeader *self)
 
   g_return_if_fail (WEFT_IS_BATCH_HEADER (self));
 
+  /* Put back to the start: what was found out is no longer there to be seen, and jobs cut short are whole again. */
+  if (weft_batch_get_elapsed (self->batch) <= 0 && gtk_widget_get_visible (GTK_WIDGET (self->finding)))
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->finding), FALSE);
+      self->work_known = FALSE;
+    }
   bytes = weft_batch_get_bytes (self->batch, &total);
   fraction = total > 0 ? CLAMP ((double) bytes / (double) total, 0, 1) : 0;
   n = g_list_model_get_n_items (G_LIST_MODEL (self->batch));
@@ -210,9 +213,7 @@ weft_batch_header_update (WeftBatchHeader *self)
   set_text (self->done, done_text);
   set_text (self->progress, progress_text);
   show_times (self);
-  /* Put back to the start: what was found out is no longer there to be seen. */
-  if (weft_batch_get_elapsed (self->batch) <= 0)
-    gtk_widget_set_visible (GTK_WIDGET (self->finding), FALSE);
+  show_button (self);
 }
 
 static void
@@ -225,7 +226,6 @@ static void
 running_changed_cb (WeftBatchHeader *self)
 {
   self->work_known = FALSE;
-  show_button (self);
   show_finding (self);
   weft_batch_header_update (self);
 }

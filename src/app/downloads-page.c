@@ -32,13 +32,21 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (WeftDownloadsPage, weft_downloads_page, ADW_TYPE_BIN)
 
 static void
+row_destroyed_cb (WeftDownloadsPage *self, GtkWidget *row)
+{
+  g_ptr_array_remove_fast (self->rows, row);
+}
+
+/* Not by "teardown" is a row known to go: GTK 4.8 has taken it out of its item by then. */
+static void
 setup_row_cb (WeftDownloadsPage *self, GtkListItem *item)
 {
   GtkWidget *row = weft_job_row_new (GTK_WIDGET (self->scrolled));
 
   weft_job_row_set_narrow (WEFT_JOB_ROW (row), self->narrow);
-  gtk_list_item_set_child (item, row);
   g_ptr_array_add (self->rows, row);
+  g_signal_connect_object (row, "destroy", G_CALLBACK (row_destroyed_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_item_set_child (item, row);
 }
 
 static void
@@ -51,12 +59,6 @@ static void
 unbind_row_cb (WeftDownloadsPage *self, GtkListItem *item)
 {
   weft_job_row_bind (WEFT_JOB_ROW (gtk_list_item_get_child (item)), NULL, NULL);
-}
-
-static void
-teardown_row_cb (WeftDownloadsPage *self, GtkListItem *item)
-{
-  g_ptr_array_remove_fast (self->rows, gtk_list_item_get_child (item));
 }
 
 /* Brings stale rows up to date for at most ROWS_US; FALSE when that was not enough for all of them. */
@@ -160,7 +162,6 @@ make_list (WeftDownloadsPage *self)
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_row_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_row_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "teardown", G_CALLBACK (teardown_row_cb), self, G_CONNECT_SWAPPED);
   self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->batch)));
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (_weft_downloads_page_show), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, factory);
@@ -193,6 +194,8 @@ weft_downloads_page_dispose (GObject *object)
   g_clear_handle_id (&self->show_id, g_source_remove);
   g_clear_pointer (&self->blocking, weft_blocking_free);
   g_clear_pointer (&self->removed, weft_removed_free);
+  if (self->batch != NULL)
+    g_signal_handlers_disconnect_by_data (self->batch, self); /* what it cancels below is shown by nobody */
   gtk_widget_dispose_template (GTK_WIDGET (self), WEFT_TYPE_DOWNLOADS_PAGE);
   g_clear_object (&self->selection);
   if (self->batch != NULL)

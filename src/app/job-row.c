@@ -97,30 +97,35 @@ show_state (WeftJobRow *self, WeftJobState state)
     set_button (self->second, "process-stop-symbolic", _("Cancel %s"), name);
 }
 
-/* "12.3 MiB of 40.1 MiB · 4.1 MiB/s · 6.2 s left", or what went wrong. */
+/* "12.3 MiB of 40.1 MiB · 4.1 MiB/s · 6 s left" */
+static char *
+describe_running (WeftJobRow *self, const char *bytes, const char *total)
+{
+  g_autofree char *speed = weft_format_speed (weft_job_get_speed (self->job));
+  g_autofree char *left = weft_format_time_left (weft_job_get_time_left (self->job));
+  guint attempts = weft_job_get_attempts (self->job);
+
+  if (attempts > 1)
+    /* Translators: bytes so far, bytes in all, speed, time left, and that it is the second (or a later) attempt */
+    return g_strdup_printf (_("%s of %s · %s · %s left · attempt %u"), bytes, total, speed, left, attempts);
+  /* Translators: bytes so far, bytes in all, speed, time left */
+  return g_strdup_printf (_("%s of %s · %s · %s left"), bytes, total, speed, left);
+}
+
 static char *
 describe (WeftJobRow *self)
 {
   g_autofree char *bytes = weft_format_size (weft_job_get_bytes (self->job));
   g_autofree char *total = weft_format_size (weft_job_get_bytes_total (self->job));
   g_autofree char *error = weft_job_dup_error (self->job);
+  guint attempts = weft_job_get_attempts (self->job);
 
-  if (error != NULL && self->shown != WEFT_JOB_SUCCEEDED)
-    {
-      guint attempts = weft_job_get_attempts (self->job);
-
-      /* Translators: bytes so far, bytes in all, what went wrong, how often it was tried */
-      return g_strdup_printf (ngettext ("%s of %s · %s · %u attempt", "%s of %s · %s · %u attempts", attempts), bytes, total, error, attempts);
-    }
   if (self->shown == WEFT_JOB_RUNNING)
-    {
-      g_autofree char *speed = weft_format_speed (weft_job_get_speed (self->job));
-      g_autofree char *left = weft_format_time_left (weft_job_get_time_left (self->job));
-
-      /* Translators: bytes so far, bytes in all, speed, time left */
-      return g_strdup_printf (_("%s of %s · %s · %s left"), bytes, total, speed, left);
-    }
-  return g_strdup_printf (_("%s of %s"), bytes, total);
+    return describe_running (self, bytes, total);
+  if (error == NULL || self->shown == WEFT_JOB_SUCCEEDED)
+    return g_strdup_printf (_("%s of %s"), bytes, total);
+  /* Translators: bytes so far, bytes in all, what went wrong, how often it was tried */
+  return g_strdup_printf (ngettext ("%s of %s · %s · %u attempt", "%s of %s · %s · %u attempts", attempts), bytes, total, error, attempts);
 }
 
 static char *

@@ -18,7 +18,7 @@
 #define BAR_GOOD 10
 #define PERCENT 5
 #define SPEED 10
-#define LEFT 7
+#define LEFT 8
 #define WORKER 12
 #define GAP 2
 
@@ -106,9 +106,14 @@ append_percent (GString *text, const WeftCliLayout *layout, double fraction, con
 static char *
 format_left (double seconds)
 {
+  guint days = (guint) CLAMP (seconds / (24 * 60 * 60), 0, 99999);
+
   if (seconds >= 0 && seconds < 99.5)
     /* Translators: the time that is left, in seconds */
     return g_strdup_printf (_("%d s"), (int) ceil (seconds));
+  if (days >= 4)
+    /* Translators: the time that is left */
+    return g_strdup_printf (ngettext ("%u day", "%u days", days), days);
   return weft_format_duration (seconds);
 }
 

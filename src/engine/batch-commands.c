@@ -155,17 +155,23 @@ static void
 run_sweeps (WeftBatch *self, guint64 until_ns)
 {
   Sweep *sweep;
+  gboolean in_time = TRUE;
 
-  while ((sweep = g_queue_peek_head (&self->sweeps)) != NULL)
+  /* A command that somebody gives on hearing of another one waits for that. */
+  if (self->sweeping)
+    return;
+  self->sweeping = TRUE;
+  while (in_time && (sweep = g_queue_peek_head (&self->sweeps)) != NULL)
     {
-      while (sweep->next < sweep->jobs->len)
+      while (in_time && sweep->next < sweep->jobs->len)
         {
           do_one (self, sweep->command, g_array_index (sweep->jobs, guint32, sweep->next++));
-          if (sweep->next % 16 == 0 && weft_clock_ns () > until_ns)
-            return;
+          in_time = sweep->next % 16 != 0 || weft_clock_ns () <= until_ns;
         }
-      sweep_free (g_queue_pop_head (&self->sweeps));
+      if (sweep->next == sweep->jobs->len)
+        sweep_free (g_queue_pop_head (&self->sweeps));
     }
+  self->sweeping = FALSE;
 }
 
 static gboolean
@@ -193,7 +199,7 @@ _weft_batch_sweep (WeftBatch *self, WeftCommand command, GArray *jobs)
   g_queue_push_tail (&self->sweeps, new_sweep);
   if (self->sweep_source == NULL)
     run_sweeps (self, weft_clock_ns () + SWEEP_NS);
-  if (!g_queue_is_empty (&self->sweeps) && self->sweep_source == NULL)
+  if (!g_queue_is_empty (&self->sweeps) && self->sweep_source == NULL && !self->sweeping)
     {
       self->sweep_source = g_idle_source_new ();
       g_source_set_priority (self->sweep_source, G_PRIORITY_DEFAULT);
@@ -206,6 +212,8 @@ _weft_batch_sweep (WeftBatch *self, WeftCommand command, GArray *jobs)
 void
 _weft_batch_finish_sweeps (WeftBatch *self)
 {
+  if (self->sweeping)
+    return;
   run_sweeps (self, G_MAXUINT64);
   if (self->sweep_source != NULL)
     g_source_destroy (self->sweep_source);

@@ -46,6 +46,7 @@ struct _WeftBatch
 
   GQueue sweeps;       /* commands for many jobs that are not through yet, in their order */
   GSource *sweep_source; /* (owned) (nullable) */
+  gboolean sweeping;   /* one is being done at this moment */
 
   const WeftStrategy *strategy;
   guint workers, refused;

@@ -193,6 +193,9 @@ settle_job (Supervisor *self, WeftWorkerProcess *process, WeftJobError error, gi
       weft_runner_end_job (self->runner, job, WEFT_JOB_FAILED, error, value);
       return;
     }
+  /* What became of this attempt is told until the next one succeeds. */
+  atomic_store (&cell->error_value, value);
+  atomic_store (&cell->error, (uint16_t) error);
   atomic_store (&cell->bytes, 0);
   put_back (self, job);
 }
