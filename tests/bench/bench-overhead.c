@@ -6,8 +6,6 @@
 #include "bench-batch.h"
 #include "bench.h"
 
-#include <stdlib.h>
-
 /* What a strategy adds to the work: elapsed divided by the best possible elapsed. Elapsed is measured from outside,
  * until the last worker is gone, which is a little more than what Weft itself shows (until the last job's end). The
  * reference is the bare loop's, over the same durations. */

@@ -16,20 +16,25 @@
  * of a running batch whose jobs are all looked at, and as the reference by one g_idle_add() per report.
  *
  * The probe is a timer that is due every millisecond. A moment that the loop slept through counts with its whole
- * delay, so a loop that stands still for a second is late a thousand times, not once. */
+ * delay, so a loop that stands still for a second is late a thousand times, not once. With all processors busy any thread
+ * is late now and then; how late, says the control: a thread that does nothing but wait for the same moments. */
 
 #define PROBE_NS WEFT_NS_PER_MS
 #define LONG (2 * WEFT_NS_PER_SEC)
 #define PENDING_MOST 2000000 /* idle sources at once: 100 bytes each and more */
-#define MOMENTS_MOST 100000
+#define MOMENTS_MOST 20000
+
+typedef struct
+{
+  uint64_t due_ns, ends_ns; /* the next moment and the last */
+  double delays[MOMENTS_MOST]; /* ms */
+  gsize n;
+} Moments;
 
 typedef struct
 {
   GMainLoop *loop;
-  int timer;
-  uint64_t due_ns, ends_ns;
-  double *delays; /* ms */
-  gsize n;
+  Moments moments;
 } Probe;
 
 typedef struct
@@ -42,26 +47,40 @@ typedef struct
   _Atomic uint32_t next_job;
 } Flood;
 
-static gboolean
-probe_cb (int fd, GIOCondition condition, gpointer data)
-{
-  Probe *self = data;
-  uint64_t expirations, now;
-
-  if (read (fd, &expirations, sizeof expirations) < 0)
-    return G_SOURCE_CONTINUE;
-  now = weft_clock_ns ();
-  for (; self->due_ns <= now && self->n < MOMENTS_MOST; self->due_ns += PROBE_NS)
-    self->delays[self->n++] = (double) (now - self->due_ns) / WEFT_NS_PER_MS;
-  if (now >= self->ends_ns)
-    g_main_loop_quit (self->loop);
-  return G_SOURCE_CONTINUE;
-}
-
 static struct timespec
 to_timespec (uint64_t ns)
 {
   return (struct timespec) { (time_t) (ns / WEFT_NS_PER_SEC), (long) (ns % WEFT_NS_PER_SEC) };
+}
+
+static void
+moments_begin (Moments *self, uint64_t now)
+{
+  self->n = 0;
+  self->due_ns = now + PROBE_NS;
+  self->ends_ns = now + LONG;
+}
+
+/* Counts those that are over; FALSE when all are. */
+static gboolean
+moments_count (Moments *self)
+{
+  uint64_t now = weft_clock_ns ();
+
+  for (; self->due_ns <= now && self->n < MOMENTS_MOST; self->due_ns += PROBE_NS)
+    self->delays[self->n++] = (double) (now - self->due_ns) / WEFT_NS_PER_MS;
+  return now < self->ends_ns;
+}
+
+static gboolean
+probe_cb (int fd, GIOCondition condition, gpointer data)
+{
+  Probe *self = data;
+  uint64_t expirations;
+
+  if (read (fd, &expirations, sizeof expirations) > 0 && !moments_count (&self->moments))
+    g_main_loop_quit (self->loop);
+  return G_SOURCE_CONTINUE;
 }
 
 /* Runs the loop for the time and gives the p99 of its delays. */
@@ -69,20 +88,48 @@ static double
 probe_run (void)
 {
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autofree double *delays = g_new (double, MOMENTS_MOST);
-  Probe self = { .loop = loop, .timer = timerfd_create (CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK), .delays = delays };
+  g_autofree Probe *self = g_new0 (Probe, 1);
+  int timer = timerfd_create (CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+  guint source = g_unix_fd_add (timer, G_IO_IN, probe_cb, self);
   struct itimerspec times = { .it_interval = to_timespec (PROBE_NS) };
-  guint source = g_unix_fd_add (self.timer, G_IO_IN, probe_cb, &self);
 
-  self.due_ns = weft_clock_ns () + PROBE_NS;
-  self.ends_ns = self.due_ns + LONG;
-  times.it_value = to_timespec (self.due_ns);
-  timerfd_settime (self.timer, TFD_TIMER_ABSTIME, &times, NULL);
+  self->loop = loop;
+  moments_begin (&self->moments, weft_clock_ns ());
+  times.it_value = to_timespec (self->moments.due_ns);
+  timerfd_settime (timer, TFD_TIMER_ABSTIME, &times, NULL);
   g_main_loop_run (loop);
   g_source_remove (source);
-  close (self.timer);
-  if (g_getenv ("BENCH_DEBUG")) { double p99 = bench_percentile (delays, self.n, 0.99); g_printerr ("n %zu p50 %.3f p90 %.3f p99 %.3f max %.3f\n", self.n, delays[self.n/2], delays[self.n*9/10], p99, delays[self.n-1]); }
-  return bench_percentile (delays, self.n, 0.99);
+  close (timer);
+  return bench_percentile (self->moments.delays, self->moments.n, 0.99);
+}
+
+static gpointer
+control_thread (gpointer data)
+{
+  Moments *self = data;
+  struct timespec due;
+
+  moments_begin (self, weft_clock_ns ());
+  do
+    due = to_timespec (self->due_ns);
+  while (clock_nanosleep (CLOCK_MONOTONIC, TIMER_ABSTIME, &due, NULL) != 0 || moments_count (self));
+  return NULL;
+}
+
+/* Both at once. */
+static double
+probe_run_with_control (double *control)
+{
+  g_autofree Moments *moments = g_new0 (Moments, 1);
+  pthread_t thread;
+  double late;
+
+  if (pthread_create (&thread, NULL, control_thread, moments) != 0)
+    g_error ("No thread");
+  late = probe_run ();
+  pthread_join (thread, NULL);
+  *control = bench_percentile (moments->delays, moments->n, 0.99);
+  return late;
 }
 
 static gboolean
@@ -168,7 +215,7 @@ measure (gpointer data)
   if (!weft_batch_start (batch, weft_strategy_get (WEFT_STRATEGY_THREADS), 0, NULL))
     g_error ("The batch can't be started");
   flood_start (&flood);
-  late = probe_run ();
+  late = probe_run_with_control (data);
   flood_end (&flood);
   weft_batch_do_all (batch, WEFT_COMMAND_CANCEL);
   while (weft_batch_is_running (batch))
@@ -192,15 +239,17 @@ reference (gpointer data)
 int
 main (void)
 {
+  double control = 0;
   const Bench bench = {
     .name = "report/main-loop-delay",
     .unit = "ms at p99",
     .measure = measure,
     .reference = reference,
-    .rounds = 3,
+    .control = &control,
+    .rounds = 5,
     .limit = 4,
     .ratio_limit = 0.01,
   };
 
-  return bench_run (&bench, NULL);
+  return bench_run (&bench, &control);
 }

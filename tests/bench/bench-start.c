@@ -68,9 +68,7 @@ init_attributes (pthread_attr_t *attributes)
 {
   pthread_attr_init (attributes);
   pthread_attr_setdetachstate (attributes, PTHREAD_CREATE_DETACHED);
-#ifdef WEFT_THREAD_STACK
   pthread_attr_setstacksize (attributes, WEFT_THREAD_STACK);
-#endif
 }
 
 static double

@@ -13,14 +13,14 @@
 
 typedef struct
 {
-  double *figures, *references, *ratios;
+  double *figures, *references, *ratios, *controls;
   guint n;
 } Series;
 
 typedef struct
 {
-  double figure, reference, ratio;
-  double allowed; /* the limit in this run */
+  double figure, reference, ratio, control;
+  double limit, ratio_limit; /* in this run; 0: none */
   gboolean pass;
 } Verdict;
 
@@ -69,6 +69,7 @@ run_rounds (const Bench *bench, gpointer data, Series *series, guint rounds)
       if (!run_round (bench, data, i, &series->figures[series->n], &series->references[series->n]))
         return FALSE;
       series->ratios[series->n] = series->figures[series->n] / series->references[series->n];
+      series->controls[series->n] = bench->control != NULL ? *bench->control : 0;
       series->n++;
     }
   return TRUE;
@@ -81,13 +82,15 @@ judge (const Bench *bench, const Series *series)
     .figure = median (series->figures, series->n),
     .reference = median (series->references, series->n),
     .ratio = median (series->ratios, series->n),
+    .control = median (series->controls, series->n),
   };
 
-  verdict.allowed = bench->limit;
-  if (bench->quiet > 0)
-    verdict.allowed *= MAX (1, verdict.reference / bench->quiet);
-  verdict.pass = (bench->limit <= 0 || verdict.figure <= verdict.allowed)
-                 && (bench->ratio_limit <= 0 || verdict.ratio <= bench->ratio_limit);
+  if (bench->limit > 0)
+    verdict.limit = bench->limit * (bench->quiet > 0 ? MAX (1, verdict.reference / bench->quiet) : 1) + verdict.control;
+  if (bench->ratio_limit > 0)
+    verdict.ratio_limit = bench->ratio_limit + verdict.control / verdict.reference;
+  verdict.pass = (bench->limit <= 0 || verdict.figure <= verdict.limit)
+                 && (bench->ratio_limit <= 0 || verdict.ratio <= verdict.ratio_limit);
   return verdict;
 }
 
@@ -107,9 +110,11 @@ print_verdict (const Bench *bench, const Verdict *verdict, guint rounds)
   print_number ("figure", verdict->figure);
   print_number ("reference", verdict->reference);
   print_number ("ratio", verdict->ratio);
+  print_number ("control", verdict->control);
   print_number ("limit", bench->limit);
-  print_number ("limit_in_this_run", verdict->allowed);
+  print_number ("limit_in_this_run", verdict->limit);
   print_number ("ratio_limit", bench->ratio_limit);
+  print_number ("ratio_limit_in_this_run", verdict->ratio_limit);
   printf (", \"rounds\": %u, \"pass\": %s}\n", rounds, verdict->pass ? "true" : "false");
 }
 
@@ -142,8 +147,8 @@ int
 bench_run (const Bench *bench, gpointer data)
 {
   guint most = MORE_ROUNDS * bench->rounds;
-  g_autofree double *memory = g_new (double, 3 * most);
-  Series series = { memory, memory + most, memory + 2 * most, 0 };
+  g_autofree double *memory = g_new (double, 4 * most);
+  Series series = { memory, memory + most, memory + 2 * most, memory + 3 * most, 0 };
 
   return run (bench, data, &series);
 }

@@ -28,6 +28,9 @@ typedef struct
   double limit;           /* of the figure, on a machine on which the reference is `quiet` */
   double quiet;           /* where the reference is worse in this run, the limit is raised alike; 0: it never is */
   double ratio_limit;     /* of figure / reference */
+
+  /* What the machine alone added to the figure, as far as known: set by `measure`, and allowed for in both limits. */
+  const double *control;
 } Bench;
 
 #define BENCH_SKIPPED 77
