@@ -323,6 +323,15 @@ arrange_figures (WeftBatchHeader *self, int columns)
     g_object_set (gtk_layout_manager_get_layout_child (layout, child), "column", i % columns, "row", i / columns, NULL);
 }
 
+/* Beside the strategy, or below it: both and the button are too wide for a phone. */
+static void
+place_workers (WeftBatchHeader *self, gboolean below)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (gtk_widget_get_parent (self->workers_box));
+
+  g_object_set (gtk_layout_manager_get_layout_child (layout, self->workers_box), "column", below ? 0 : 1, "row", below ? 1 : 0, NULL);
+}
+
 void
 weft_batch_header_set_narrow (WeftBatchHeader *self, gboolean narrow)
 {
@@ -331,6 +340,7 @@ weft_batch_header_set_narrow (WeftBatchHeader *self, gboolean narrow)
   /* It is the tooltip of the choice too, and a small window needs the room for jobs. */
   gtk_widget_set_visible (GTK_WIDGET (self->description), !narrow);
   arrange_figures (self, narrow ? 3 : G_MAXINT);
+  place_workers (self, narrow);
 }
 
 void

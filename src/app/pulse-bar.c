@@ -116,6 +116,8 @@ weft_pulse_bar_dispose (GObject *object)
   g_clear_handle_id (&self->update_id, g_source_remove);
   weft_pulse_clear (&self->pulse);
   g_clear_object (&self->batch);
+  /* The template takes its children out behind the back of the bin, which would do it once more. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WEFT_TYPE_PULSE_BAR);
   G_OBJECT_CLASS (weft_pulse_bar_parent_class)->dispose (object);
 }

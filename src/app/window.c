@@ -22,7 +22,7 @@ struct _WeftWindow
   GSettings *settings; /* (owned) (nullable) */
   gboolean narrow;
   gboolean closing;    /* it was asked, and answered */
-  gboolean blocking;   /* the property: the main thread does the work */
+  GtkWidget *question; /* (not owned) (nullable): while it is asked */
 
   AdwToastOverlay *toasts;
   WeftDownloadsPage *downloads;
@@ -100,20 +100,35 @@ active_cb (WeftWindow *self)
     g_application_withdraw_notification (application, NOTIFICATION);
 }
 
+static gboolean
+close_cb (gpointer data)
+{
+  gtk_window_close (GTK_WINDOW (data));
+  return G_SOURCE_REMOVE;
+}
+
+/* From an idle, because the dialog that gives the answer knows its parent without holding a reference. */
 static void
 answer_cb (WeftWindow *self, const char *response)
 {
   if (!g_str_equal (response, "stop"))
     return;
   self->closing = TRUE;
-  gtk_window_close (GTK_WINDOW (self));
+  g_idle_add_full (G_PRIORITY_DEFAULT, close_cb, g_object_ref (self), g_object_unref);
 }
 
 static void
 ask_before_closing (WeftWindow *self)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Stop the Batch?"), _("Jobs are still running. If you close the window they are cancelled."));
+  GtkWidget *dialog;
 
+  if (self->question != NULL)
+    {
+      gtk_window_present (GTK_WINDOW (self->question));
+      return;
+    }
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Stop the Batch?"), _("Jobs are still running. If you close the window they are cancelled."));
+  g_set_weak_pointer (&self->question, dialog);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _("_Keep Running"), "stop", _("_Stop and Close"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "stop", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "keep");
@@ -183,13 +198,17 @@ weft_window_realize (GtkWidget *widget)
   g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "layout", G_CALLBACK (layout_cb), widget, G_CONNECT_SWAPPED);
 }
 
+/* The page's, which may refuse: then nothing changes, and who asked is told of that. Actions ask also while there is no
+ * page yet, or no more. */
 static void
 weft_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  if (id == PROP_BLOCKING)
-    g_value_set_boolean (value, WEFT_WINDOW (object)->blocking);
-  else
+  WeftWindow *self = WEFT_WINDOW (object);
+
+  if (id != PROP_BLOCKING)
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  else if (self->downloads != NULL)
+    g_object_get_property (G_OBJECT (self->downloads), "blocking", value);
 }
 
 static void
@@ -198,14 +217,15 @@ weft_window_set_property (GObject *object, guint id, const GValue *value, GParam
   WeftWindow *self = WEFT_WINDOW (object);
 
   if (id != PROP_BLOCKING)
-    {
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-      return;
-    }
-  if (self->blocking == g_value_get_boolean (value))
-    return;
-  self->blocking = g_value_get_boolean (value);
-  g_object_notify_by_pspec (object, properties[PROP_BLOCKING]);
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  else if (self->downloads != NULL)
+    g_object_set_property (G_OBJECT (self->downloads), "blocking", value);
+}
+
+static void
+blocking_cb (WeftWindow *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BLOCKING]);
 }
 
 static void
@@ -213,6 +233,7 @@ weft_window_dispose (GObject *object)
 {
   WeftWindow *self = WEFT_WINDOW (object);
 
+  g_clear_weak_pointer (&self->question);
   g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), WEFT_TYPE_WINDOW);
   G_OBJECT_CLASS (weft_window_parent_class)->dispose (object);
@@ -276,7 +297,7 @@ weft_window_init (WeftWindow *self)
   set_narrow (self, TRUE);
   batch = weft_downloads_page_get_batch (self->downloads);
   weft_pulse_bar_set_batch (self->pulse, batch);
-  g_object_bind_property (self->downloads, "blocking", self, "blocking", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->downloads, "notify::blocking", G_CALLBACK (blocking_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (batch, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
 }

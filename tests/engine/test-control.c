@@ -12,6 +12,7 @@
 /* The control word: how the main thread reaches whoever runs a job. */
 
 #define JOB 5
+#define LONG_NS (TEST_PATIENCE_SECONDS * WEFT_NS_PER_SEC)
 
 typedef struct
 {
@@ -86,7 +87,7 @@ test_a_wait_ends_at_its_time (void)
 static void
 test_wakes_a_waiting_thread (void)
 {
-  Waiter waiter = { .shared = weft_shared_new (), .until_ns = UINT64_MAX };
+  Waiter waiter = { .shared = weft_shared_new (), .until_ns = weft_clock_ns () + LONG_NS };
   GThread *thread = g_thread_new ("waiter", wait_for_word, &waiter);
 
   test_wait_while (atomic_load (&waiter.tid) == 0);
@@ -94,6 +95,7 @@ test_wakes_a_waiting_thread (void)
   weft_shared_control (waiter.shared, JOB, WEFT_CONTROL_CANCEL, 0);
   g_thread_join (thread);
   g_assert_cmpuint (atomic_load (&waiter.seen), ==, WEFT_CONTROL_CANCEL);
+  g_assert_cmpuint (weft_clock_ns (), <, waiter.until_ns);
   weft_shared_unref (waiter.shared);
 }
 
@@ -107,7 +109,7 @@ test_wakes_every_waiting_thread (void)
   for (guint i = 0; i < 4; i++)
     {
       waiters[i].shared = shared;
-      waiters[i].until_ns = UINT64_MAX;
+      waiters[i].until_ns = weft_clock_ns () + LONG_NS;
       threads[i] = g_thread_new ("waiter", wait_for_word, &waiters[i]);
     }
   for (guint i = 0; i < 4; i++)
@@ -118,6 +120,7 @@ test_wakes_every_waiting_thread (void)
   weft_shared_control (shared, JOB, WEFT_CONTROL_PAUSE, 0);
   for (guint i = 0; i < 4; i++)
     g_thread_join (threads[i]);
+  g_assert_cmpuint (weft_clock_ns (), <, waiters[0].until_ns);
   weft_shared_unref (shared);
 }
 
@@ -126,12 +129,12 @@ static void
 wait_in_child (int fd)
 {
   WeftShared shared;
-  Waiter waiter = { .shared = &shared, .until_ns = UINT64_MAX };
+  Waiter waiter = { .shared = &shared, .until_ns = weft_clock_ns () + LONG_NS };
 
   if (weft_shared_attach (&shared, fd) != 0)
     _exit (100);
   wait_for_word (&waiter);
-  _exit ((int) atomic_load (&waiter.seen));
+  _exit (weft_clock_ns () < waiter.until_ns ? (int) atomic_load (&waiter.seen) : 101);
 }
 
 static void

@@ -102,6 +102,27 @@ test_duration (void)
     }
 }
 
+/* Whole seconds, rounded up: one is left until none is. */
+static void
+test_time_left (void)
+{
+  static const struct
+  {
+    double seconds;
+    const char *text;
+  } times[] = {
+    { 0, "0 s" }, { 0.1, "1 s" }, { 7, "7 s" }, { 59.2, "60 s" }, { 60.5, "1:01" }, { 125, "2:05" }, { 3599.5, "1:00:00" },
+    { -1, "—" }, { NAN, "—" }, { INFINITY, "—" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      g_autofree char *text = weft_format_time_left (times[i].seconds);
+
+      g_assert_cmpstr (text, ==, times[i].text);
+    }
+}
+
 static void
 test_state_has_a_word_for_each (void)
 {
@@ -200,6 +221,7 @@ main (int argc, char **argv)
   g_test_add_func ("/format/size-has-three-figures-at-most", test_size_has_three_figures_at_most);
   g_test_add_func ("/format/speed", test_speed);
   g_test_add_func ("/format/duration", test_duration);
+  g_test_add_func ("/format/time-left", test_time_left);
   g_test_add_func ("/format/state-has-a-word-for-each", test_state_has_a_word_for_each);
   g_test_add_func ("/format/name-is-safe", test_name_is_safe);
   g_test_add_func ("/format/name-is-shortened-in-the-middle", test_name_is_shortened_in_the_middle);

@@ -24,6 +24,7 @@
 
 static _Atomic int threads_limit = NO_LIMIT, n_threads; /* at once */
 static _Atomic int processes_limit = NO_LIMIT, n_processes;
+static _Atomic (WeftShared *) cancel_meanwhile; /* whose job 1 is cancelled just when no process is to be had for it */
 static _Atomic bool refuse_sockets, refuse_eventfd, refuse_epoll, refuse_memfd;
 
 #define REAL(name) ((__typeof__ (&name)) dlsym (RTLD_NEXT, #name))
@@ -74,6 +75,8 @@ posix_spawn (pid_t *pid, const char *path, const posix_spawn_file_actions_t *act
   if (atomic_fetch_add (&n_processes, 1) < atomic_load (&processes_limit))
     return REAL (posix_spawn) (pid, path, actions, attributes, arguments, environment);
   atomic_fetch_sub (&n_processes, 1);
+  if (atomic_load (&cancel_meanwhile) != NULL)
+    weft_shared_control (atomic_load (&cancel_meanwhile), 1, WEFT_CONTROL_CANCEL, 0);
   return EAGAIN;
 }
 
@@ -195,6 +198,23 @@ test_a_pool_says_how_many_it_lacks (gconstpointer data)
   g_assert_cmpuint (weft_batch_get_refused (batch), ==, 5);
 }
 
+/* Nobody holds it but the supervisor, which must look once more before it waits for a worker to be free: none ever is. */
+static void
+test_a_job_that_is_cancelled_meanwhile_does_not_wait (void)
+{
+  g_autoptr(WeftBatch) batch = new_batch (600000, 2);
+
+  allow_workers (WEFT_STRATEGY_PROCESS_POOL, 1);
+  atomic_store (&cancel_meanwhile, weft_batch_get_shared (batch));
+  test_start (batch, WEFT_STRATEGY_PROCESS_POOL, 2);
+  test_await_state (batch, 1, WEFT_JOB_CANCELLED);
+  atomic_store (&cancel_meanwhile, NULL);
+  weft_batch_do_all (batch, WEFT_COMMAND_CANCEL);
+  test_run_to_end (batch);
+  allow_workers (WEFT_STRATEGY_PROCESS_POOL, NO_LIMIT);
+  test_assert_sums (batch);
+}
+
 static void
 test_every_job_fails_without_any_worker (gconstpointer data)
 {
@@ -310,6 +330,7 @@ main (int argc, char **argv)
                         test_a_pool_says_how_many_it_lacks);
   g_test_add_data_func ("/refusal/a-pool-says-how-many-it-lacks/process-pool", GUINT_TO_POINTER (WEFT_STRATEGY_PROCESS_POOL),
                         test_a_pool_says_how_many_it_lacks);
+  g_test_add_func ("/refusal/a-job-that-is-cancelled-meanwhile-does-not-wait", test_a_job_that_is_cancelled_meanwhile_does_not_wait);
   test_add_for_strategies ("/refusal/every-job-fails-without-any-worker", test_every_job_fails_without_any_worker);
   test_add_for_strategies ("/refusal/a-start-that-is-refused-says-so", test_a_start_that_is_refused_says_so);
   test_add_for_processes ("/refusal/sockets-that-are-refused-are-said", test_sockets_that_are_refused_are_said);
