@@ -11,7 +11,7 @@
  * and end. What is done follows from a seed; when it is done, between the workers' steps, is chance. Whatever happens,
  * every life of a job ends in one final state and stays there, and the batch ends. */
 
-#define N_ROUNDS (TEST_TIMES (24, 8) * (g_test_thorough () ? 20 : 1))
+#define N_ROUNDS (TEST_TIMES (16, 8) * (g_test_thorough () ? 20 : 1))
 #define N_OPERATIONS TEST_TIMES (150, 80)
 #define N_WORKERS 3
 #define N_JOBS_MOST 2000
