@@ -99,11 +99,17 @@ after_paint_cb (GdkFrameClock *clock, Frames *frames)
   frames->cpu_last_us = cpu;
 }
 
+static gboolean
+continue_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 turn_for (gint64 time_us)
 {
   gint64 until = g_get_monotonic_time () + time_us;
-  guint timer = g_timeout_add ((guint) (time_us / 1000), G_SOURCE_FUNC (gtk_true), NULL);
+  guint timer = g_timeout_add ((guint) (time_us / 1000), continue_cb, NULL);
 
   while (g_get_monotonic_time () < until)
     g_main_context_iteration (NULL, TRUE);
@@ -269,7 +275,7 @@ measure_start (Scene *scene, StartFigures *figures)
   turn_for (G_USEC_PER_SEC);
   /* Before all others, so that it tells of the loop and not of its own place in it. */
   g_source_set_priority (source, G_PRIORITY_HIGH);
-  g_source_set_callback (source, G_SOURCE_FUNC (gtk_true), &probe, NULL);
+  g_source_set_callback (source, continue_cb, &probe, NULL);
   probe.due_us = g_get_monotonic_time () + PROBE_US;
   g_source_set_ready_time (source, probe.due_us);
   g_source_attach (source, NULL);
@@ -410,7 +416,7 @@ main (int argc, char **argv)
   g_application_register (G_APPLICATION (application), NULL, NULL);
   open_scene (&scene, application);
   for (int i = 1; i < argc; i++)
-    status = MAX (status, run (&scene, argv[i]));
+    status |= run (&scene, argv[i]);
   stop_batch (&scene);
   test_destroy (GTK_WINDOW (scene.window));
   return status;

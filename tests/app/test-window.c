@@ -326,6 +326,9 @@ check_name_cb (GtkWidget *widget, gboolean *inside, gpointer data)
   g_autofree char *name = NULL;
   guint *controls = data;
 
+  /* What a row for text is made of is libadwaita's. */
+  if (ADW_IS_ENTRY_ROW (widget))
+    *inside = FALSE;
   if (!is_control (widget))
     return FALSE;
   *inside = GTK_IS_LIST_BASE (widget);
