@@ -137,6 +137,14 @@ read_info (WeftCollector *self, Record *record)
   record->info = weft_process_info_read (self->source, &record->stat, self->boot_s, weft_user_name (self->users, record->uid));
 }
 
+/* The turns are spread evenly, so that processes that were found at once do not all come at once (Knuth's
+ * multiplicative hash). */
+static guint64
+first_turn (gint32 pid)
+{
+  return ((guint64) ((guint32) pid * 2654435761u) * WHOLE_NS) >> 32;
+}
+
 static void
 take_stat (WeftCollector *self, Record *record, gboolean whole, const WeftStat *stat, guint64 run_ns)
 {
@@ -152,9 +160,8 @@ take_stat (WeftCollector *self, Record *record, gboolean whole, const WeftStat *
     self->source->class->get_owner (self->source, stat->pid, &uid);
   if (another || renamed || record->young || uid != record->uid)
     read_info (self, record);
-  /* The first turns are spread, so that not all processes come at once. */
   if (another)
-    record->whole_ns = now.read_ns - MIN ((guint32) stat->pid * UINT64_C (2654435761) % WHOLE_NS, now.read_ns);
+    record->whole_ns = now.read_ns - MIN (first_turn (stat->pid), now.read_ns);
   else if (whole)
     record->whole_ns = now.read_ns;
   record->young = another;
