@@ -131,8 +131,6 @@ _weft_share (const WeftMoment *before, const WeftMoment *now, double ticks_per_s
 static void
 read_info (WeftCollector *self, Record *record)
 {
-  if (!self->source->class->get_owner (self->source, record->stat.pid, &record->uid))
-    record->uid = 0;
   g_clear_pointer (&record->info, weft_process_info_unref);
   record->info = weft_process_info_read (self->source, &record->stat, self->boot_s, weft_user_name (self->users, record->uid));
 }
@@ -156,8 +154,8 @@ take_stat (WeftCollector *self, Record *record, gboolean whole, const WeftStat *
   record->cpu = another ? NAN : _weft_share (&record->moment, &now, self->source->ticks_per_second);
   record->moment = now;
   record->stat = *stat;
-  if (whole)
-    self->source->class->get_owner (self->source, stat->pid, &uid);
+  if (another || renamed || record->young || whole)
+    self->source->class->get_owner (self->source, stat->pid, &record->uid);
   if (another || renamed || record->young || uid != record->uid)
     read_info (self, record);
   if (another)
@@ -182,6 +180,7 @@ look_at (WeftCollector *self, Record *record, gint32 detail_pid)
     {
       record->cpu = record->moment.read_ns == 0 || now <= record->moment.read_ns ? NAN : 0;
       record->moment.read_ns = now;
+      record->young = FALSE;
     }
   return read;
 }

@@ -6,6 +6,11 @@
 
 #include "engine/clock.h"
 
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #define MIDNIGHT_US (G_GINT64_CONSTANT (1700000000) * G_USEC_PER_SEC)
 
 static void
@@ -96,4 +101,31 @@ find (WeftSample *sample, gint32 pid)
 
   g_assert_nonnull (process);
   return process;
+}
+
+gint32
+spinner_start (const char *threads, const char *duty)
+{
+  const char *path = g_getenv ("WEFT_SPINNER");
+  char *const arguments[] = { (char *) path, (char *) threads, (char *) duty, NULL };
+  pid_t pid = 0;
+
+  g_assert_cmpint (posix_spawn (&pid, path, NULL, NULL, arguments, environ), ==, 0);
+  return pid;
+}
+
+int
+spinner_wait (gint32 pid)
+{
+  int status = 0;
+
+  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+  return WIFSIGNALED (status) ? WTERMSIG (status) : 0;
+}
+
+void
+spinner_kill (gint32 pid)
+{
+  kill (pid, SIGKILL);
+  spinner_wait (pid);
 }

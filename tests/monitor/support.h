@@ -50,6 +50,13 @@ char *script_stat (const Script *script);
 WeftSample *machine_take (Machine *machine);
 const WeftSampleProcess *find (WeftSample *sample, gint32 pid);
 
+/* $WEFT_SPINNER, with a thread count and a duty; not by GSubprocess, whose thread the thread sanitizer reports. */
+gint32 spinner_start (const char *threads, const char *duty);
+void spinner_kill (gint32 pid);
+
+/* Waits for its end; the signal that ended it. */
+int spinner_wait (gint32 pid);
+
 /* So near that a float can't tell. */
 #define assert_share(value, expected) g_assert_cmpfloat_with_epsilon (value, expected, 1e-5)
 #define assert_unknown(value) g_assert_true (isnan (value))
