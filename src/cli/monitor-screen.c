@@ -91,8 +91,9 @@ append_total (WeftCliScreen *self, GString *frame, const WeftSample *sample)
   g_autofree char *steal = percent (sample->total.steal);
   gsize from = frame->len;
 
-  /* Translators: the machine's processor time; the first %s is the time of day, the others are shares */
-  g_string_append_printf (frame, _("%s  processor %s (user %s, system %s), waiting for I/O %s, taken by other machines %s"),
+  /* Translators: the machine's processor time; the first %s is the time of day, the others are shares; stolen is what
+   * other virtual machines took */
+  g_string_append_printf (frame, _("%s  processor %s (user %s, system %s, I/O wait %s, stolen %s)"),
                           time, busy, user, system, iowait, steal);
   end_line (self, frame, from);
 }
@@ -148,7 +149,8 @@ append_cores (WeftCliScreen *self, GString *frame, const WeftSample *sample)
   end_line (self, frame, from);
 }
 
-/* The columns of the table: a width, and whether it holds numbers. The last one takes what is left. */
+/* The columns of a table: a width, and whether it holds numbers. What does not fit is left out from the right, so the
+ * first ones matter most. */
 typedef struct
 {
   const char *title;
@@ -165,10 +167,8 @@ append_cells (WeftCliScreen *self, GString *frame, const Column *columns, const 
     {
       if (columns[i].number)
         weft_cli_text_append_right (frame, cells[i], columns[i].width, self->glyphs.ellipsis);
-      else if (columns[i].width > 0)
-        weft_cli_text_append_fitted (frame, cells[i], columns[i].width, self->glyphs.ellipsis);
       else
-        g_string_append (frame, cells[i]);
+        weft_cli_text_append_fitted (frame, cells[i], columns[i].width, self->glyphs.ellipsis);
       if (cells[i + 1] != NULL)
         g_string_append (frame, "  ");
     }
@@ -190,15 +190,15 @@ append_titles (WeftCliScreen *self, GString *frame, const Column *columns)
 static const Column process_columns[] = {
   /* Translators: from here on, titles of columns; short ones */
   { N_("PID"), 7, TRUE },
-  { N_("User"), 9, FALSE },
+  { N_("Name"), 16, FALSE },
   { N_("CPU"), 8, TRUE },
   { N_("CPU time"), 9, TRUE },
   { N_("Memory"), 9, TRUE },
   { N_("Threads"), 7, TRUE },
+  { N_("State"), 10, FALSE },
+  { N_("User"), 9, FALSE },
   { N_("Nice"), 4, TRUE },
   { N_("Core"), 4, TRUE },
-  { N_("State"), 15, FALSE },
-  { N_("Name"), 0, FALSE },
   { NULL },
 };
 
@@ -215,7 +215,7 @@ append_process (WeftCliScreen *self, GString *frame, const WeftSampleProcess *pr
   g_autofree char *core = g_strdup_printf ("%d", process->last_core);
   g_autofree char *user = weft_format_name (process->info->user != NULL ? process->info->user : uid);
   g_autofree char *name = weft_format_name (process->info->name);
-  const char *const cells[] = { pid, user, cpu, time, memory, threads, nice, core, weft_process_state_name (process->state), name, NULL };
+  const char *const cells[] = { pid, name, cpu, time, memory, threads, weft_process_state_name (process->state), user, nice, core, NULL };
 
   append_cells (self, frame, process_columns, cells);
 }
@@ -241,14 +241,14 @@ append_processes (WeftCliScreen *self, GString *frame, const WeftSample *sample)
 
 static const Column thread_columns[] = {
   { N_("TID"), 7, TRUE },
+  { N_("Name"), 16, FALSE },
   { N_("CPU"), 8, TRUE },
   { N_("CPU time"), 9, TRUE },
+  { N_("State"), 10, FALSE },
+  { N_("Core"), 4, TRUE },
   /* Translators: switches from one thread to another: because it had to wait, and because its time was up */
   { N_("Waited"), 10, TRUE },
   { N_("Displaced"), 10, TRUE },
-  { N_("Core"), 4, TRUE },
-  { N_("State"), 15, FALSE },
-  { N_("Name"), 0, FALSE },
   { NULL },
 };
 
@@ -262,7 +262,7 @@ append_thread (WeftCliScreen *self, GString *frame, const WeftSampleThread *thre
   g_autofree char *involuntary = g_strdup_printf ("%" G_GUINT64_FORMAT, thread->involuntary);
   g_autofree char *core = g_strdup_printf ("%d", thread->last_core);
   g_autofree char *name = weft_format_name (thread->name);
-  const char *const cells[] = { tid, cpu, time, voluntary, involuntary, core, weft_process_state_name (thread->state), name, NULL };
+  const char *const cells[] = { tid, name, cpu, time, weft_process_state_name (thread->state), core, voluntary, involuntary, NULL };
 
   append_cells (self, frame, thread_columns, cells);
 }

@@ -13,7 +13,6 @@
 #include <glibtop/cpu.h>
 #include <glibtop/mem.h>
 #include <glibtop/proclist.h>
-#include <glibtop/swap.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -110,22 +109,19 @@ system_read_cores (WeftSource *source, GArray *cores, gint64 *boot_s)
   return TRUE;
 }
 
-/* What can be had for the asking is not in libgtop, so it is read first; see above for the other reason. */
+/* What can be had for the asking is not in libgtop, so we read as well, and first, for the reason above. The swap is
+ * ours: libgtop reads /proc/vmstat with it, and ends the program where that is missing. */
 static gboolean
 system_read_memory (WeftSource *source, WeftSampleMemory *memory)
 {
   glibtop_mem mem;
-  glibtop_swap swap;
 
   if (!weft_source_parse_memory (source, memory))
     return FALSE;
   glibtop_get_mem (&mem);
-  glibtop_get_swap (&swap);
   memory->total = mem.total;
   memory->available = MIN (memory->available, mem.total);
   memory->used = mem.total - memory->available;
-  memory->swap_total = swap.total;
-  memory->swap_used = swap.used;
   return TRUE;
 }
 

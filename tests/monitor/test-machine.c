@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -203,6 +204,37 @@ test_no_descriptor_stays (void)
   g_assert_cmpuint (count_descriptors (), <=, before);
 }
 
+/* Then files are opened and closed again each time. */
+static void
+test_few_descriptors_show_as_many_processes (void)
+{
+  const struct rlimit few = { 40, 40 };
+  WeftCollector *collector;
+  gint32 pids[30];
+
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+      g_test_trap_assert_passed ();
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (pids); i++)
+    pids[i] = spinner_start ("1", "0");
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &few), ==, 0);
+  collector = weft_collector_new (weft_source_system_new ());
+  for (guint round = 0; round < 3; round++)
+    {
+      g_autoptr(WeftSample) sample = weft_collector_take (collector, 0);
+
+      for (guint i = 0; i < G_N_ELEMENTS (pids); i++)
+        g_assert_nonnull (weft_sample_find (sample, pids[i]));
+      g_assert_cmpuint (sample->n_unreadable, ==, 0);
+    }
+  weft_collector_free (collector);
+  for (guint i = 0; i < G_N_ELEMENTS (pids); i++)
+    spinner_kill (pids[i]);
+}
+
 #define ADD(name, test) g_test_add_func ("/machine/" name, test)
 
 int
@@ -216,6 +248,7 @@ main (int argc, char **argv)
   ADD ("threads-add-up-to-their-process", test_threads_add_up_to_their_process);
   ADD ("processes-add-up-to-the-cores", test_processes_add_up_to_the_cores);
   ADD ("no-descriptor-stays", test_no_descriptor_stays);
+  ADD ("few-descriptors-show-as-many-processes", test_few_descriptors_show_as_many_processes);
 
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
  */
 #include "support.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -398,6 +399,62 @@ test_samples_are_by_pid_and_stay_as_they_were (void)
   g_assert_null (weft_sample_find (later, 77));
 }
 
+static void
+record (const char *folder, const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *parent = g_path_get_dirname (path);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (parent, 0700), ==, 0);
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+static void
+erase (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_cmpint (g_remove (path), ==, 0);
+}
+
+static void
+test_a_recorded_proc_is_read_step_by_step (void)
+{
+  g_auto(Machine) machine = { 0 };
+  g_autoptr(GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("weft-XXXXXX", &error);
+  Script from = script (7, "recorded");
+  g_autoptr(WeftSample) first = NULL;
+  g_autoptr(WeftSample) second = NULL;
+
+  machine_init (&machine);
+  for (guint step = 0; step < 2; step++)
+    {
+      g_autofree char *stat = NULL;
+
+      from.user_ticks = 30 * step;
+      stat = script_stat (&from);
+      record (folder, "7/stat", stat);
+      record (folder, "stat", step == 0 ? "cpu0 0 0 0 0\n" : "cpu0 30 0 0 70\n");
+      g_assert_true (weft_source_scripted_load (machine.source, folder, &error));
+      machine_wait (&machine, 1);
+      if (step == 0)
+        first = machine_take (&machine);
+      else
+        second = machine_take (&machine);
+    }
+  assert_share (find (second, 7)->cpu, 0.3);
+  assert_share (second->cores[0].busy, 0.3);
+  erase (folder, "7/stat");
+  erase (folder, "7");
+  erase (folder, "stat");
+  g_assert_false (weft_source_scripted_load (machine.source, "/nowhere", &error));
+  g_assert_nonnull (error);
+  g_assert_cmpint (g_remove (folder), ==, 0);
+}
+
 #define ADD(name, test) g_test_add_func ("/processes/" name, test)
 
 int
@@ -419,6 +476,7 @@ main (int argc, char **argv)
   ADD ("a-program-that-starts-another-changes-its-name", test_a_program_that_starts_another_changes_its_name);
   ADD ("threads-are-read-of-the-one-process-alone", test_threads_are_read_of_the_one_process_alone);
   ADD ("samples-are-by-pid-and-stay-as-they-were", test_samples_are_by_pid_and_stay_as_they_were);
+  ADD ("a-recorded-proc-is-read-step-by-step", test_a_recorded_proc_is_read_step_by_step);
 
   return g_test_run ();
 }
