@@ -6,6 +6,7 @@
 
 #include "cli/cli.h"
 #include "app/application.h"
+#include "monitor/source.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -39,6 +40,10 @@ main (int argc, char **argv)
   signal (SIGPIPE, SIG_IGN);
 
   if (wants_window (argc, argv))
-    return weft_app_main (argc, argv);
+    {
+      /* 0.1 ms, here because no other thread may be there yet. */
+      weft_monitor_init ();
+      return weft_app_main (argc, argv);
+    }
   return weft_cli_main (argc, argv);
 }

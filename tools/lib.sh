@@ -6,7 +6,7 @@ top=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 
 # appstream and gettext have the rules by which the metainfo is translated; without librsvg2-common icons stay empty.
 build_packages=(gcc libc6-dev meson ninja-build pkg-config gettext appstream
-  libglib2.0-dev libglib2.0-bin libgtk-4-dev libadwaita-1-dev libjson-glib-dev librsvg2-common)
+  libglib2.0-dev libglib2.0-bin libgtk-4-dev libadwaita-1-dev libgtop2-dev libjson-glib-dev librsvg2-common)
 test_packages=(xvfb dbus-daemon at-spi2-core python3-gi gir1.2-atspi-2.0 xdotool libgtk-4-bin desktop-file-utils
   adwaita-icon-theme fonts-cantarell fonts-dejavu-core fonts-wqy-microhei locales)
 
@@ -35,7 +35,7 @@ have ()
 can_build ()
 {
   have cc meson ninja pkg-config msgfmt glib-compile-schemas glib-compile-resources &&
-    pkg-config --exists 'gtk4 >= 4.8' 'libadwaita-1 >= 1.2' 'json-glib-1.0 >= 1.6'
+    pkg-config --exists 'gtk4 >= 4.8' 'libadwaita-1 >= 1.2' 'libgtop-2.0 >= 2.40' 'json-glib-1.0 >= 1.6'
 }
 
 can_test ()

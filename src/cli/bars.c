@@ -4,6 +4,7 @@
  */
 #include "bars.h"
 
+#include "redraw.h"
 #include "row.h"
 #include "text.h"
 
@@ -20,10 +21,8 @@ struct _WeftCliBars
   WeftCliGlyphs glyphs;
   GPtrArray *shown;      /* WeftJob (owned), by row */
   guint8 *is_shown;      /* (owned): by the job's index */
-  guint drawn;           /* rows of the last frame, all of the same width */
-  guint width;
+  WeftCliRedraw redraw;
   guint name;            /* the widest so far */
-  gint64 drawn_us;
 };
 
 WeftCliBars *
@@ -40,6 +39,7 @@ weft_cli_bars_new (WeftBatch *batch, WeftCliOutput *output, int fd)
   self->shown = g_ptr_array_new_with_free_func (g_object_unref);
   self->is_shown = g_new0 (guint8, n);
   self->name = weft_cli_text_width (all_done);
+  self->redraw.stall_us = STALL_US;
   return self;
 }
 
@@ -140,21 +140,6 @@ measure_names (WeftCliBars *self)
     }
 }
 
-/* Back to the first row of the last frame. A terminal that has become narrower since has broken every row in two lines or
- * more; after a standstill so long that we were most likely stopped (Ctrl+Z), other things stand there now. */
-static void
-append_way_back (WeftCliBars *self, GString *frame, guint rows, guint columns)
-{
-  guint lines = self->drawn * ((self->width + columns - 1) / columns);
-
-  if (self->drawn_us + STALL_US < g_get_monotonic_time ())
-    lines = 0;
-  lines = MIN (lines, rows - 1);
-  g_string_append (frame, "\r");
-  if (lines > 0)
-    g_string_append_printf (frame, "\033[%uA", lines);
-}
-
 static void
 append_rows (WeftCliBars *self, GString *frame, const WeftCliLayout *layout)
 {
@@ -181,13 +166,11 @@ weft_cli_bars_draw (WeftCliBars *self)
   choose (self, rows > 2 ? rows - 2 : 0);
   measure_names (self);
   weft_cli_layout_init (&layout, columns, self->name);
-  append_way_back (self, frame, MAX (rows, 1), columns);
+  weft_cli_redraw_append_way_back (&self->redraw, frame, rows, columns);
   /* Lines are not wrapped meanwhile: some terminals show characters wider than Unicode says. */
   g_string_append (frame, "\033[?7l");
   append_rows (self, frame, &layout);
   g_string_append (frame, "\033[?7h");
   weft_cli_output_add_text (self->output, frame->str);
-  self->drawn = self->shown->len + 1;
-  self->width = layout.width;
-  self->drawn_us = g_get_monotonic_time ();
+  weft_cli_redraw_done (&self->redraw, self->shown->len + 1, layout.width);
 }

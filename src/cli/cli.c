@@ -7,6 +7,7 @@
 #include "cli.h"
 
 #include "download.h"
+#include "monitor.h"
 #include "output.h"
 #include "text.h"
 
@@ -25,6 +26,7 @@ typedef struct
 
 static const Command commands[] = {
   { "download", N_("Run a batch of simulated downloads and show how long it took"), weft_cli_download },
+  { "monitor", N_("Show what every core and every process does"), weft_cli_monitor },
 };
 
 void

@@ -125,6 +125,20 @@ weft_cli_json_add_whole (WeftCliJson *self, const char *key, guint64 value)
 }
 
 void
+weft_cli_json_add_signed (WeftCliJson *self, const char *key, gint64 value)
+{
+  append_key (self, key);
+  g_string_append_printf (self->text, "%" G_GINT64_FORMAT, value);
+}
+
+void
+weft_cli_json_add_boolean (WeftCliJson *self, const char *key, gboolean value)
+{
+  append_key (self, key);
+  g_string_append (self->text, value ? "true" : "false");
+}
+
+void
 weft_cli_json_add_real (WeftCliJson *self, const char *key, double value)
 {
   char digits[G_ASCII_DTOSTR_BUF_SIZE + 320];

@@ -25,6 +25,8 @@ void weft_cli_json_close (WeftCliJson *json, char bracket);
 /* NULL is null. What is not UTF-8 becomes U+FFFD; what could play tricks with a terminal is escaped. */
 void weft_cli_json_add_string (WeftCliJson *json, const char *key, const char *value);
 void weft_cli_json_add_whole (WeftCliJson *json, const char *key, guint64 value);
+void weft_cli_json_add_signed (WeftCliJson *json, const char *key, gint64 value);
+void weft_cli_json_add_boolean (WeftCliJson *json, const char *key, gboolean value);
 
 /* To the millionth; null when it is not finite, because JSON has no word for that. */
 void weft_cli_json_add_real (WeftCliJson *json, const char *key, double value);
