@@ -1,0 +1,49 @@
+/* runner-processes-private.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "runner.h"
+#include "worker-process.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  WeftRunner *runner;
+  int epoll;
+  GPtrArray *alive;  /* WeftWorkerProcess (owned) */
+  GPtrArray *idle;   /* those of `alive` that have no job */
+  GArray *lives;     /* WeftLife, of the dead */
+  guint most;        /* workers at once; less than the pool's size where the system refused some */
+  uint64_t look_ns;  /* when to look for silent ones again */
+  gboolean broken;   /* weft-worker is of no use: start no other */
+  WeftJobError broken_error;
+  gint32 broken_value;
+} WeftSupervisor;
+
+/* From when to when a worker lived, and how much memory it had at most. */
+typedef struct
+{
+  uint64_t from_ns, to_ns;
+  guint32 peak_kib;
+} WeftLife;
+
+/* runner-deaths.c: what becomes of jobs that lost their worker, and what the dead have cost. */
+
+/* `job` can't be run by any worker: it fails for the reason that break_off() gave. */
+void _weft_supervisor_give_up_job (WeftSupervisor *self, guint32 job);
+void _weft_supervisor_break_off (WeftSupervisor *self, WeftJobError error, gint32 value);
+
+/* A job that no worker holds any more goes back to the queue. */
+void _weft_supervisor_put_back (WeftSupervisor *self, guint32 job);
+
+/* A worker is dead: its job, if it held one, is settled by how it died (a status as waitpid() gives it). */
+void _weft_supervisor_bury_job (WeftSupervisor *self, WeftWorkerProcess *process, int status);
+void _weft_supervisor_add_usage (WeftSupervisor *self, const struct rusage *usage);
+
+/* The most that the workers had together at one time, in bytes. */
+guint64 _weft_lives_get_peak (GArray *lives);
+
+G_END_DECLS
