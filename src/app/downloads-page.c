@@ -131,6 +131,8 @@ changed_cb (WeftDownloadsPage *self)
   queue_rows (self);
   if (self->show_id == 0)
     _weft_downloads_page_show (self);
+  else
+    _weft_downloads_page_update_actions (self); /* a command that is possible now must not be refused */
 }
 
 /* The time goes on while all jobs are paused, so it is not the jobs that move it. */
