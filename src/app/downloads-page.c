@@ -61,10 +61,13 @@ unbind_row_cb (WeftDownloadsPage *self, GtkListItem *item)
   weft_job_row_bind (WEFT_JOB_ROW (gtk_list_item_get_child (item)), NULL, NULL);
 }
 
-/* Brings stale rows up to date for at most ROWS_US; FALSE when that was not enough for all of them. */
+/* Brings stale rows up to date until that time; FALSE when some are stale still: the time was over, or it was too soon
+ * for their figures. */
 static gboolean
 update_rows (WeftDownloadsPage *self, double margin, gint64 until_us)
 {
+  gboolean done = TRUE;
+
   for (guint i = 0; i < self->rows->len; i++)
     {
       WeftJobRow *row = g_ptr_array_index (self->rows, i);
@@ -74,8 +77,9 @@ update_rows (WeftDownloadsPage *self, double margin, gint64 until_us)
       if (g_get_monotonic_time () >= until_us)
         return FALSE;
       weft_job_row_update (row);
+      done = done && !weft_job_row_is_stale (row);
     }
-  return TRUE;
+  return done;
 }
 
 /* First what is in sight, then what a little scrolling brings into sight. */
@@ -85,7 +89,9 @@ update_rows_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   WeftDownloadsPage *self = WEFT_DOWNLOADS_PAGE (widget);
   gint64 until = g_get_monotonic_time () + ROWS_US;
 
-  if (!update_rows (self, 0, until) || !update_rows (self, 0.5, until))
+  gboolean done = update_rows (self, 0, until);
+
+  if (!update_rows (self, 0.5, until) || !done)
     return G_SOURCE_CONTINUE;
   self->rows_tick = 0;
   return G_SOURCE_REMOVE;
@@ -160,6 +166,7 @@ static void
 make_list (WeftDownloadsPage *self)
 {
   g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled);
 
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_row_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row_cb), self, G_CONNECT_SWAPPED);
@@ -168,7 +175,9 @@ make_list (WeftDownloadsPage *self)
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (_weft_downloads_page_show), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled), "value-changed", G_CALLBACK (queue_rows), self, G_CONNECT_SWAPPED);
+  /* Scrolled, or laid out anew: rows that were nowhere when their jobs changed may be in sight now. */
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (queue_rows), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (queue_rows), self, G_CONNECT_SWAPPED);
 }
 
 static void

@@ -19,7 +19,8 @@ struct _WeftJobRow
   GtkWidget *view;     /* (not owned) */
   GtkListItem *item;   /* (not owned) (nullable) */
   WeftJob *job;        /* (owned) (nullable) */
-  gboolean stale;
+  gboolean stale;      /* the job has changed since */
+  gboolean fresh;      /* no name and no figures of this job were written yet */
   gint64 text_us;      /* when its figures were written last */
   WeftJobState shown;  /* the state that icon, style and buttons show */
 
@@ -65,23 +66,16 @@ dup_shown_name (WeftJobRow *self)
 }
 
 static void
-set_button (GtkButton *button, const char *icon, const char *label, const char *name)
+set_icon (GtkButton *button, const char *icon)
 {
-  g_autofree char *text = NULL;
-
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  text = g_strdup_printf (label, name);
-#pragma GCC diagnostic pop
-  gtk_button_set_icon_name (button, icon);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  if (g_strcmp0 (gtk_button_get_icon_name (button), icon) != 0)
+    gtk_button_set_icon_name (button, icon);
 }
 
+/* Classes, icons and texts make the row be styled and laid out anew, so they are left alone where they are right already. */
 static void
 show_state (WeftJobRow *self, WeftJobState state)
 {
-  g_autofree char *name = dup_shown_name (self);
-
   gtk_widget_remove_css_class (GTK_WIDGET (self), looks[self->shown].style);
   gtk_widget_add_css_class (GTK_WIDGET (self), looks[state].style);
   self->shown = state;
@@ -90,11 +84,41 @@ show_state (WeftJobRow *self, WeftJobState state)
   /* Insensitive rather than gone: nothing in a row changes its place. */
   gtk_widget_set_sensitive (GTK_WIDGET (self->first), looks[state].first_icon != NULL);
   if (looks[state].first_icon != NULL)
-    set_button (self->first, looks[state].first_icon, _(looks[state].first_label), name);
-  if (is_final (state))
-    set_button (self->second, "user-trash-symbolic", _("Remove %s"), name);
-  else
-    set_button (self->second, "process-stop-symbolic", _("Cancel %s"), name);
+    set_icon (self->first, looks[state].first_icon);
+  set_icon (self->second, is_final (state) ? "user-trash-symbolic" : "process-stop-symbolic");
+}
+
+static void
+name_button (GtkButton *button, const char *label, const char *name)
+{
+  g_autofree char *text = NULL;
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  text = g_strdup_printf (label, name);
+#pragma GCC diagnostic pop
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+/* What a screen reader is told of the job's name, and of what the buttons do to it. */
+static void
+show_names (WeftJobRow *self, const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (looks[self->shown].first_label != NULL)
+    name_button (self->first, _(looks[self->shown].first_label), name);
+  name_button (self->second, is_final (self->shown) ? _("Remove %s") : _("Cancel %s"), name);
+}
+
+static void
+show_job (WeftJobRow *self)
+{
+  g_autofree char *name = dup_shown_name (self);
+
+  if (weft_job_get_state (self->job) != self->shown)
+    show_state (self, weft_job_get_state (self->job));
+  gtk_inscription_set_text (self->name, name);
+  show_names (self, name);
 }
 
 /* "12.3 MiB of 40.1 MiB · 4.1 MiB/s · 6 s left" */
@@ -174,6 +198,15 @@ second_clicked_cb (WeftJobRow *self)
                                 gtk_list_item_get_position (self->item));
 }
 
+/* While the frame in which it comes into sight is laid out: it is never painted as it was. */
+static void
+weft_job_row_map (GtkWidget *widget)
+{
+  if (weft_job_row_is_stale (WEFT_JOB_ROW (widget)))
+    weft_job_row_update (WEFT_JOB_ROW (widget));
+  GTK_WIDGET_CLASS (weft_job_row_parent_class)->map (widget);
+}
+
 static void
 weft_job_row_dispose (GObject *object)
 {
@@ -190,6 +223,7 @@ weft_job_row_class_init (WeftJobRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = weft_job_row_dispose;
+  widget_class->map = weft_job_row_map;
 
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "job-row.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftJobRow, bar);
@@ -209,6 +243,7 @@ static void
 weft_job_row_init (WeftJobRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  show_state (self, WEFT_JOB_QUEUED);
 }
 
 GtkWidget *
@@ -235,12 +270,14 @@ weft_job_row_bind (WeftJobRow *self, WeftJob *job, GtkListItem *item)
     return;
   g_signal_connect_object (job, "notify::bytes", G_CALLBACK (job_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (job, "notify::state", G_CALLBACK (job_changed_cb), self, G_CONNECT_SWAPPED);
+  if (weft_job_get_state (job) != self->shown)
+    show_state (self, weft_job_get_state (job));
   name = dup_shown_name (self);
-  gtk_inscription_set_text (self->name, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  show_state (self, weft_job_get_state (job));
-  show_text (self);
-  weft_job_row_update (self);
+  show_names (self, name);
+  /* GTK 4.8 keeps two hundred rows, most of them out of sight, and lays all of them out anew for one text. */
+  self->stale = self->fresh = TRUE;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    weft_job_row_update (self);
 }
 
 /* Who runs the job goes below what it has done, instead of beside it. */
@@ -270,6 +307,12 @@ weft_job_row_is_near (WeftJobRow *self, double margin)
 
   g_return_val_if_fail (WEFT_IS_JOB_ROW (self), FALSE);
 
+  /* What a list has no room for is not mapped, and has no bounds of its own. What is just made gets its place with the
+   * next layout, so it counts as in sight. */
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return FALSE;
+  if (gtk_widget_get_height (GTK_WIDGET (self)) == 0)
+    return TRUE;
   if (!gtk_widget_compute_bounds (GTK_WIDGET (self), self->view, &bounds))
     return FALSE;
   return bounds.origin.y < height * (1 + margin) && bounds.origin.y + bounds.size.height > -height * margin;
@@ -278,22 +321,19 @@ weft_job_row_is_near (WeftJobRow *self, double margin)
 void
 weft_job_row_update (WeftJobRow *self)
 {
-  WeftJobState state;
+  gboolean changed;
 
   g_return_if_fail (WEFT_IS_JOB_ROW (self));
 
   if (self->job == NULL)
     return;
-  state = weft_job_get_state (self->job);
+  changed = self->fresh || weft_job_get_state (self->job) != self->shown;
   gtk_progress_bar_set_fraction (self->bar, weft_job_get_fraction (self->job));
-  if (state != self->shown)
-    {
-      show_state (self, state);
-      show_text (self);
-    }
-  else if (g_get_monotonic_time () - self->text_us >= TEXT_US)
-    {
-      show_text (self);
-    }
-  self->stale = FALSE;
+  if (changed)
+    show_job (self);
+  self->fresh = FALSE;
+  /* Too soon for figures: it stays stale, or the last ones would never be written. */
+  self->stale = !changed && g_get_monotonic_time () - self->text_us < TEXT_US;
+  if (!self->stale)
+    show_text (self);
 }

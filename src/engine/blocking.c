@@ -103,14 +103,14 @@ gboolean
 weft_blocking_run (WeftBlocking *self, double seconds)
 {
   guint64 end = weft_clock_ns () + (guint64) (seconds * (double) WEFT_NS_PER_SEC);
-  guint32 seen = self->job;
 
   while (weft_clock_ns () < end && (self->job != WEFT_JOB_NONE || take_job (self)))
     {
+      guint32 job = self->job;
+
       step (self, end);
-      if (self->job != seen && seen != WEFT_JOB_NONE)
-        _weft_batch_see (self->batch, seen);
-      seen = self->job;
+      if (self->job == WEFT_JOB_NONE)
+        _weft_batch_see (self->batch, job);
     }
   if (self->job != WEFT_JOB_NONE)
     _weft_batch_see (self->batch, self->job);

@@ -96,6 +96,7 @@ test_dup_name (GtkWidget *widget)
 
 typedef struct
 {
+  GtkWidget *root; /* looked into also where it is hidden itself */
   GType type;
   const char *name;
   GtkWidget *found;
@@ -108,7 +109,7 @@ search_cb (GtkWidget *widget, gboolean *inside, gpointer data)
   Search *search = data;
   g_autofree char *name = NULL;
 
-  if (!gtk_widget_get_child_visible (widget) || !gtk_widget_get_visible (widget))
+  if (widget != search->root && (!gtk_widget_get_child_visible (widget) || !gtk_widget_get_visible (widget)))
     {
       *inside = FALSE;
       return FALSE;
@@ -131,7 +132,7 @@ search_cb (GtkWidget *widget, gboolean *inside, gpointer data)
 GtkWidget *
 test_look_for (GtkWidget *root, GType type, const char *name)
 {
-  Search search = { type, name, NULL, NULL };
+  Search search = { root, type, name, NULL, NULL };
 
   test_walk (root, search_cb, &search);
   return search.found;
@@ -150,7 +151,7 @@ test_find (GtkWidget *root, GType type, const char *name)
 GPtrArray *
 test_find_all (GtkWidget *root, GType type)
 {
-  Search search = { type, NULL, NULL, g_ptr_array_new () };
+  Search search = { root, type, NULL, NULL, g_ptr_array_new () };
 
   test_walk (root, search_cb, &search);
   return search.all;
