@@ -7,6 +7,7 @@
 #include "window.h"
 
 #include "downloads-page.h"
+#include "monitor-page.h"
 #include "pulse-bar.h"
 
 #include <glib/gi18n.h>
@@ -24,8 +25,13 @@ struct _WeftWindow
   gboolean closing;    /* it was asked, and answered */
   GtkWidget *question; /* (not owned) (nullable): while it is asked */
 
+  GtkWidget *add;
   AdwToastOverlay *toasts;
+  AdwViewStack *pages;
+  GtkWidget *switcher;
+  AdwViewSwitcherBar *switcher_bar;
   WeftDownloadsPage *downloads;
+  WeftMonitorPage *monitor;
   WeftPulseBar *pulse;
 };
 
@@ -170,8 +176,22 @@ set_narrow (WeftWindow *self, gboolean narrow)
   if (narrow == self->narrow)
     return;
   self->narrow = narrow;
+  gtk_widget_set_visible (self->switcher, !narrow);
+  adw_view_switcher_bar_set_reveal (self->switcher_bar, narrow);
   weft_downloads_page_set_narrow (self->downloads, narrow);
+  weft_monitor_page_set_narrow (self->monitor, narrow);
   weft_pulse_bar_set_narrow (self->pulse, narrow);
+}
+
+/* The sampler is made when its page is first opened: until then the monitor costs nothing. */
+static void
+page_changed_cb (WeftWindow *self)
+{
+  gboolean is_monitor = adw_view_stack_get_visible_child (self->pages) == GTK_WIDGET (self->monitor);
+
+  gtk_widget_set_visible (self->add, !is_monitor);
+  if (is_monitor)
+    weft_monitor_page_open (self->monitor);
 }
 
 /* From an idle, because the layout that tells the size must not be changed while it is made. */
@@ -275,11 +295,18 @@ weft_window_class_init (WeftWindowClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (WEFT_TYPE_DOWNLOADS_PAGE);
+  g_type_ensure (WEFT_TYPE_MONITOR_PAGE);
   g_type_ensure (WEFT_TYPE_PULSE_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "window.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, add);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, downloads);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, monitor);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, pulse);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, toasts);
+  gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, say_cb);
   gtk_widget_class_install_property_action (widget_class, "win.block-main-thread", "blocking");
   gtk_widget_class_install_action (widget_class, "win.start-or-stop", NULL, start_or_stop_action);
@@ -313,6 +340,7 @@ set_settings (WeftWindow *self, GSettings *settings)
   if (g_settings_get_boolean (settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
   weft_downloads_page_set_settings (self->downloads, settings);
+  weft_monitor_page_set_settings (self->monitor, settings);
 }
 
 WeftWindow *

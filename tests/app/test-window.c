@@ -317,7 +317,7 @@ is_control (GtkWidget *widget)
 {
   return GTK_IS_BUTTON (widget) || GTK_IS_SPIN_BUTTON (widget) || GTK_IS_SWITCH (widget) || GTK_IS_DROP_DOWN (widget)
          || GTK_IS_MENU_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget) || GTK_IS_ENTRY (widget) || GTK_IS_PROGRESS_BAR (widget)
-         || GTK_IS_LIST_BASE (widget) || WEFT_IS_PULSE_GRAPH (widget);
+         || GTK_IS_LIST_BASE (widget) || GTK_IS_COLUMN_VIEW (widget) || WEFT_IS_PULSE_GRAPH (widget);
 }
 
 static gboolean
@@ -326,8 +326,8 @@ check_name_cb (GtkWidget *widget, gboolean *inside, gpointer data)
   g_autofree char *name = NULL;
   guint *controls = data;
 
-  /* What a row for text is made of is libadwaita's. */
-  if (ADW_IS_ENTRY_ROW (widget))
+  /* What a row for text and a table are made of is the libraries'. */
+  if (ADW_IS_ENTRY_ROW (widget) || GTK_IS_COLUMN_VIEW (widget))
     *inside = FALSE;
   if (!is_control (widget))
     return FALSE;

@@ -1,0 +1,425 @@
+/* monitor-page.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "monitor-page.h"
+
+#include "area-graph.h"
+#include "core-graph.h"
+#include "monitor-series.h"
+#include "process-pane.h"
+#include "process-table.h"
+
+#include "engine/format.h"
+#include "monitor/source.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+static const guint spans[] = { 60, 300, 900, 3600 };
+static const double intervals[] = { 0.25, 0.5, 1, 2, 5, 10 };
+
+struct _WeftMonitorPage
+{
+  AdwBin parent_instance;
+
+  WeftSampler *sampler;     /* (owned) (nullable) */
+  GSettings *settings;      /* (owned) (nullable) */
+  WeftMonitorSeries series;
+  gboolean frozen;          /* what is shown stands still; samples are taken all the same */
+  gboolean recording;       /* samples are taken also while nobody looks */
+  gboolean held;            /* we hold the sampler */
+  gint64 moment_us;         /* chosen in the graph; negative: now is shown */
+
+  WeftCoreGraph *cores;
+  WeftCoreGraph *memory;    /* an area graph */
+  GtkBox *memory_box;
+  GtkDropDown *view, *span, *interval;
+  GtkLabel *summary, *memory_text, *cost;
+  GtkWidget *banner, *sandbox;
+  GtkLabel *banner_text;
+  WeftProcessTable *table;
+  WeftProcessPane *pane;
+  GtkRevealer *pane_revealer;
+};
+
+enum
+{
+  PROP_0,
+  PROP_FROZEN,
+  PROP_RECORDING,
+  N_PROPS
+};
+
+enum
+{
+  SAY,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WeftMonitorPage, weft_monitor_page, ADW_TYPE_BIN)
+
+static gboolean
+shows_now (WeftMonitorPage *self)
+{
+  return !self->frozen && self->moment_us < 0;
+}
+
+static void
+show_summary (WeftMonitorPage *self, const WeftSample *sample)
+{
+  g_autofree char *used = weft_format_size (sample->memory.used), *total = weft_format_size (sample->memory.total);
+  g_autofree char *text = NULL, *memory = NULL, *cost = NULL;
+  double share = sample->elapsed_ns > 0 ? 1e8 * sample->cost_cpu_ms / (double) sample->elapsed_ns : 0;
+
+  if (isnan (sample->total.busy))
+    text = g_strdup ("—");
+  else
+    /* Translators: how busy the processor is, and the load: the mean number of tasks over 1, 5 and 15 minutes */
+    text = g_strdup_printf (_("%.0f %% busy · load %.2f, %.2f, %.2f"), 100 * (double) sample->total.busy, sample->load[0], sample->load[1], sample->load[2]);
+  memory = g_strdup_printf (_("%s of %s"), used, total);
+  /* Translators: what a sample costs, as in "0.8 ms a sample, 0.1 % of a core" */
+  cost = g_strdup_printf (_("%.1f ms a sample, %.1f %% of a core"), sample->cost_wall_ms, share);
+  gtk_label_set_text (self->summary, text);
+  gtk_label_set_text (self->memory_text, memory);
+  gtk_label_set_text (self->cost, cost);
+}
+
+static void
+show_sample (WeftMonitorPage *self)
+{
+  WeftSample *sample = weft_sampler_get_sample (self->sampler);
+
+  if (sample == NULL)
+    return;
+  show_summary (self, sample);
+  weft_process_table_set_sample (self->table, sample);
+  weft_process_pane_set_sample (self->pane, sample);
+}
+
+static void
+show_banner (WeftMonitorPage *self)
+{
+  g_autoptr(GDateTime) time = NULL;
+  g_autofree char *when = NULL, *text = NULL;
+  gint64 ago = g_get_monotonic_time () - self->moment_us;
+
+  gtk_widget_set_visible (self->banner, self->moment_us >= 0);
+  if (self->moment_us < 0)
+    return;
+  time = g_date_time_new_from_unix_local ((g_get_real_time () - ago) / G_USEC_PER_SEC);
+  when = g_date_time_format (time, "%X");
+  /* Translators: a time of day */
+  text = g_strdup_printf (_("This is what ran at %s."), when);
+  gtk_label_set_text (self->banner_text, text);
+}
+
+/* Negative: back to now. */
+static void
+set_moment (WeftMonitorPage *self, gint64 time_us)
+{
+  WeftHistory *history = weft_sampler_get_history (self->sampler);
+  guint moment = time_us < 0 ? G_MAXUINT : weft_history_find (history, (guint64) time_us * 1000);
+
+  self->moment_us = moment < weft_history_get_length (history) ? time_us : -1;
+  weft_core_graph_set_moment (self->cores, self->moment_us);
+  weft_core_graph_set_moment (self->memory, self->moment_us);
+  show_banner (self);
+  if (self->moment_us >= 0)
+    weft_process_table_set_moment (self->table, history, moment);
+  else
+    show_sample (self);
+}
+
+static void
+moment_chosen_cb (WeftMonitorPage *self, gint64 time_us)
+{
+  if (self->sampler != NULL)
+    set_moment (self, time_us);
+}
+
+static void
+back_to_now_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  moment_chosen_cb (WEFT_MONITOR_PAGE (widget), -1);
+}
+
+static void
+sampled_cb (WeftMonitorPage *self)
+{
+  gboolean anew = weft_monitor_series_follow (&self->series, weft_sampler_get_history (self->sampler));
+
+  if (anew)
+    {
+      weft_core_graph_set_series (self->cores, self->series.cores, self->series.kinds);
+      weft_core_graph_set_series (self->memory, self->series.memory, NULL);
+    }
+  /* Recording goes on when nobody looks, drawing does not. */
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  /* The first sample has nothing to be compared with, so there is nothing to be drawn yet. */
+  if (self->series.cores != NULL)
+    {
+      weft_core_graph_update (self->cores);
+      weft_core_graph_update (self->memory);
+    }
+  if (shows_now (self))
+    show_sample (self);
+}
+
+static void
+update_hold (WeftMonitorPage *self)
+{
+  gboolean wanted = self->sampler != NULL && (self->recording || gtk_widget_get_mapped (GTK_WIDGET (self)));
+
+  if (wanted == self->held || self->sampler == NULL)
+    return;
+  self->held = wanted;
+  if (wanted)
+    weft_sampler_hold (self->sampler);
+  else
+    weft_sampler_release (self->sampler);
+}
+
+static void
+view_changed_cb (WeftMonitorPage *self)
+{
+  /* The last of the five stacks what the time went into, instead of the cores. */
+  guint selected = gtk_drop_down_get_selected (self->view);
+
+  weft_core_graph_set_by_kind (self->cores, selected > WEFT_CORE_VIEW_HEAT);
+  weft_core_graph_set_view (self->cores, selected > WEFT_CORE_VIEW_HEAT ? WEFT_CORE_VIEW_STACKED : (WeftCoreView) selected);
+}
+
+static void
+span_changed_cb (WeftMonitorPage *self)
+{
+  guint seconds = spans[MIN (gtk_drop_down_get_selected (self->span), G_N_ELEMENTS (spans) - 1)];
+
+  weft_core_graph_set_span (self->cores, seconds);
+  weft_core_graph_set_span (self->memory, seconds);
+}
+
+static void
+interval_changed_cb (WeftMonitorPage *self)
+{
+  if (self->sampler != NULL)
+    weft_sampler_set_interval (self->sampler, intervals[MIN (gtk_drop_down_get_selected (self->interval), G_N_ELEMENTS (intervals) - 1)]);
+}
+
+static void
+process_activated_cb (WeftMonitorPage *self, gint pid, guint64 start_ticks)
+{
+  weft_process_pane_set_process (self->pane, pid, start_ticks);
+  gtk_revealer_set_reveal_child (self->pane_revealer, pid != 0);
+  if (self->sampler == NULL)
+    return;
+  weft_sampler_set_detail (self->sampler, pid);
+  weft_sampler_sample_now (self->sampler);
+}
+
+static void
+pane_closed_cb (WeftMonitorPage *self)
+{
+  process_activated_cb (self, 0, 0);
+}
+
+static void
+table_says_cb (WeftMonitorPage *self, const char *text, const char *undo)
+{
+  g_signal_emit (self, signals[SAY], 0, text, undo);
+}
+
+static void
+set_frozen (WeftMonitorPage *self, gboolean frozen)
+{
+  self->frozen = frozen;
+  weft_core_graph_set_frozen (self->cores, frozen);
+  weft_core_graph_set_frozen (self->memory, frozen);
+  if (shows_now (self) && self->sampler != NULL)
+    show_sample (self);
+}
+
+static void
+weft_monitor_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (weft_monitor_page_parent_class)->map (widget);
+  update_hold (WEFT_MONITOR_PAGE (widget));
+}
+
+static void
+weft_monitor_page_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (weft_monitor_page_parent_class)->unmap (widget);
+  update_hold (WEFT_MONITOR_PAGE (widget));
+}
+
+static void
+weft_monitor_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  WeftMonitorPage *self = WEFT_MONITOR_PAGE (object);
+
+  if (id == PROP_FROZEN)
+    g_value_set_boolean (value, self->frozen);
+  else if (id == PROP_RECORDING)
+    g_value_set_boolean (value, self->recording);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+weft_monitor_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  WeftMonitorPage *self = WEFT_MONITOR_PAGE (object);
+  gboolean on = g_value_get_boolean (value);
+
+  if (id == PROP_FROZEN && on != self->frozen)
+    {
+      set_frozen (self, on);
+      g_object_notify_by_pspec (object, pspec);
+    }
+  else if (id == PROP_RECORDING && on != self->recording)
+    {
+      self->recording = on;
+      update_hold (self);
+      g_object_notify_by_pspec (object, pspec);
+    }
+}
+
+static void
+weft_monitor_page_dispose (GObject *object)
+{
+  WeftMonitorPage *self = WEFT_MONITOR_PAGE (object);
+
+  if (self->sampler != NULL && self->held)
+    weft_sampler_release (self->sampler);
+  self->held = FALSE;
+  g_clear_object (&self->sampler);
+  g_clear_object (&self->settings);
+  gtk_widget_dispose_template (GTK_WIDGET (self), WEFT_TYPE_MONITOR_PAGE);
+  weft_monitor_series_clear (&self->series);
+  G_OBJECT_CLASS (weft_monitor_page_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, banner);
+  gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, banner_text);
+  gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, cores);
+  gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, cost);
+  gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, interval);
+  gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, memory_box);
+  gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, memory_text);
+  gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, pane);
+  gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, pane_revealer);
+  gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, sandbox);
+  gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, span);
+  gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, summary);
+  gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, table);
+  gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, view);
+  gtk_widget_class_bind_template_callback (widget_class, interval_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, moment_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pane_closed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, process_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, span_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, table_says_cb);
+  gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
+}
+
+static void
+weft_monitor_page_class_init (WeftMonitorPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = weft_monitor_page_dispose;
+  object_class->get_property = weft_monitor_page_get_property;
+  object_class->set_property = weft_monitor_page_set_property;
+  widget_class->map = weft_monitor_page_map;
+  widget_class->unmap = weft_monitor_page_unmap;
+
+  properties[PROP_FROZEN] = g_param_spec_boolean ("frozen", NULL, NULL, FALSE, flags);
+  properties[PROP_RECORDING] = g_param_spec_boolean ("recording", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[SAY] = g_signal_new ("say", WEFT_TYPE_MONITOR_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+
+  g_type_ensure (WEFT_TYPE_CORE_GRAPH);
+  g_type_ensure (WEFT_TYPE_PROCESS_PANE);
+  g_type_ensure (WEFT_TYPE_PROCESS_TABLE);
+  gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "monitor-page.ui");
+  bind_children (widget_class);
+  gtk_widget_class_install_property_action (widget_class, "monitor.freeze", "frozen");
+  gtk_widget_class_install_property_action (widget_class, "monitor.record", "recording");
+  gtk_widget_class_install_action (widget_class, "monitor.back-to-now", NULL, back_to_now_action);
+}
+
+static void
+weft_monitor_page_init (WeftMonitorPage *self)
+{
+  const char *const names[] = { _("Memory"), _("Swap"), NULL };
+
+  self->moment_us = -1;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  weft_core_graph_set_title (self->cores, _("Processor"));
+  self->memory = WEFT_CORE_GRAPH (weft_area_graph_new (_("Memory"), names));
+  g_signal_connect_object (self->memory, "moment-chosen", G_CALLBACK (moment_chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->memory), TRUE);
+  gtk_box_append (self->memory_box, GTK_WIDGET (self->memory));
+  gtk_widget_set_visible (self->sandbox, weft_monitor_is_sandboxed ());
+  span_changed_cb (self);
+}
+
+void
+weft_monitor_page_set_sampler (WeftMonitorPage *self, WeftSampler *sampler)
+{
+  g_return_if_fail (WEFT_IS_MONITOR_PAGE (self));
+  g_return_if_fail (self->sampler == NULL);
+
+  self->sampler = g_object_ref (sampler);
+  g_signal_connect_object (sampler, "sampled", G_CALLBACK (sampled_cb), self, G_CONNECT_SWAPPED);
+  interval_changed_cb (self);
+  update_hold (self);
+}
+
+void
+weft_monitor_page_open (WeftMonitorPage *self)
+{
+  g_autoptr(WeftSampler) sampler = NULL;
+
+  g_return_if_fail (WEFT_IS_MONITOR_PAGE (self));
+
+  if (self->sampler != NULL)
+    return;
+  sampler = weft_sampler_new (NULL);
+  weft_monitor_page_set_sampler (self, sampler);
+}
+
+void
+weft_monitor_page_set_settings (WeftMonitorPage *self, GSettings *settings)
+{
+  g_return_if_fail (WEFT_IS_MONITOR_PAGE (self));
+
+  g_set_object (&self->settings, settings);
+  g_settings_bind (settings, "monitor-view", self->view, "selected", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "monitor-span", self->span, "selected", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "monitor-interval", self->interval, "selected", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "monitor-recording", self, "recording", G_SETTINGS_BIND_DEFAULT);
+  weft_process_table_set_settings (self->table, settings);
+}
+
+void
+weft_monitor_page_set_narrow (WeftMonitorPage *self, gboolean narrow)
+{
+  g_return_if_fail (WEFT_IS_MONITOR_PAGE (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->memory_box), !narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->cost), !narrow);
+  weft_process_table_set_narrow (self->table, narrow);
+}
