@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/downloads-page.h"
+#include "app/job-row.h"
 #include "app/window.h"
 
 #include "widgets.h"
@@ -16,7 +17,8 @@
  *
  *   start        the longest time that the main loop is not turned from the start of the batch until all 1,000 run
  *   running      what the main thread works for a frame (from the frame clock's "before-paint" to its "after-paint"), at p99
- *   scrolling    likewise, while the list is scrolled with every frame
+ *   scrolling    likewise, while the list is scrolled with every frame; the reference is a GtkListView of as many such
+ *                rows, scrolled alike, of which no row ever shows a job: what GTK needs for itself
  *   frame-rate   frames a second while it is scrolled, by those of a window that has nothing to do but an animation
  *
  * The machine may be busy with something else. So work is counted as the time of the processor that the main thread
@@ -29,14 +31,20 @@
 #define ROUNDS 3
 #define MORE_ROUNDS 3
 #define ROUND_US (2 * G_USEC_PER_SEC)
+#define LIMIT 4          /* milliseconds */
+#define START_LIMIT 16   /* likewise */
 #define SCROLL_PIXELS 60 /* a frame: 3,600 a second, a quick flick */
 #define SAMPLES 4096
 #define PROBE_US 1000
 
+/* GTK alone may be too slow: 4.8 goes through two hundred rows whenever one comes into sight. Then the limit for ours
+ * is as much higher as GTK is slower than this, in milliseconds. */
+#define QUIET 3
+
 typedef struct
 {
-  GtkWidget *window, *page;
-  WeftBatch *batch; /* (not owned) */
+  GtkWidget *window, *page; /* `page`: NULL where there are only rows */
+  WeftBatch *batch;         /* (not owned) */
   GtkAdjustment *adjustment;
   double step;
   guint tick; /* of the animation, or of what scrolls */
@@ -77,6 +85,15 @@ percentile (double *values, guint n, double p)
 {
   qsort (values, n, sizeof *values, compare_doubles);
   return n > 0 ? values[MIN ((guint) (p * n), n - 1)] : 0;
+}
+
+static double
+median (const double *values, guint n)
+{
+  double sorted[ROUNDS * MORE_ROUNDS];
+
+  memcpy (sorted, values, n * sizeof *values);
+  return percentile (sorted, n, 0.5);
 }
 
 static void
@@ -153,6 +170,31 @@ open_scene (Scene *scene, AdwApplication *application)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (test_find (scene->page, GTK_TYPE_DROP_DOWN, "Strategy")), WEFT_STRATEGY_THREAD_POOL);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (test_find (scene->page, GTK_TYPE_SPIN_BUTTON, "Workers")), N_WORKERS);
   turn_for (2 * G_USEC_PER_SEC);
+}
+
+static void
+setup_row_cb (GtkListItemFactory *factory, GtkListItem *item, GtkWidget *view)
+{
+  gtk_list_item_set_child (item, weft_job_row_new (view));
+}
+
+static void
+open_bare_scene (Scene *scene)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkStringList *items = gtk_string_list_new (NULL);
+  GtkWidget *view = gtk_scrolled_window_new (), *list;
+
+  for (guint i = 0; i < N_JOBS; i++)
+    gtk_string_list_append (items, "");
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_row_cb), view);
+  list = gtk_list_view_new (GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (items))), factory);
+  gtk_widget_add_css_class (list, "jobs");
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (view), list);
+  scene->window = GTK_WIDGET (test_show (view, 900, 720));
+  scene->adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (view));
+  scene->step = SCROLL_PIXELS;
+  turn_for (G_USEC_PER_SEC);
 }
 
 static void
@@ -311,21 +353,31 @@ print_start (Scene *scene)
           controls[n] = one.control;
           calls[n] = one.call;
         }
-      figure = percentile (g_memdup2 (figures, sizeof figures), n, 0.5);
-      control = percentile (g_memdup2 (controls, sizeof controls), n, 0.5);
-      pass = figure <= 16 + control;
+      figure = median (figures, n);
+      control = median (controls, n);
+      pass = figure <= START_LIMIT + control;
     }
   while (!pass && n < ROUNDS * MORE_ROUNDS);
-  printf ("{\"name\": \"window/start\", \"unit\": \"ms\", \"figure\": %.3g, \"control\": %.3g, \"call\": %.3g, \"limit\": 16, "
+  printf ("{\"name\": \"window/start\", \"unit\": \"ms\", \"figure\": %.3g, \"control\": %.3g, \"call\": %.3g, \"limit\": %d, "
           "\"limit_in_this_run\": %.3g, \"rounds\": %u, \"pass\": %s}\n",
-          figure, control, percentile (calls, n, 0.5), 16 + control, n, pass ? "true" : "false");
+          figure, control, median (calls, n), START_LIMIT, START_LIMIT + control, n, pass ? "true" : "false");
   return pass ? 0 : 1;
 }
 
-static int
-print_frames (Scene *scene, const char *name, GtkTickCallback tick)
+static void
+measure_scene (Scene *scene, GtkTickCallback tick, Figures *figures)
 {
-  double work[ROUNDS * MORE_ROUNDS], wall[ROUNDS * MORE_ROUNDS], all[ROUNDS * MORE_ROUNDS], rate[ROUNDS * MORE_ROUNDS], figure;
+  set_tick (scene, tick);
+  measure_frames (scene, figures);
+  set_tick (scene, NULL);
+}
+
+/* `bare`: what is scrolled as the reference, or NULL. */
+static int
+print_frames (Scene *scene, const char *name, GtkTickCallback tick, Scene *bare)
+{
+  double work[ROUNDS * MORE_ROUNDS], wall[ROUNDS * MORE_ROUNDS], all[ROUNDS * MORE_ROUNDS], rate[ROUNDS * MORE_ROUNDS];
+  double references[ROUNDS * MORE_ROUNDS] = { 0 }, figure, reference, limit;
   Figures one;
   guint n = 0;
   gboolean pass;
@@ -334,22 +386,25 @@ print_frames (Scene *scene, const char *name, GtkTickCallback tick)
     {
       for (guint i = 0; i < ROUNDS; i++, n++)
         {
+          if (bare != NULL)
+            measure_scene (bare, tick, &one);
+          references[n] = bare != NULL ? one.work : 0;
           keep_running (scene);
-          set_tick (scene, tick);
-          measure_frames (scene, &one);
-          set_tick (scene, NULL);
+          measure_scene (scene, tick, &one);
           work[n] = one.work;
           wall[n] = one.wall;
           all[n] = one.all;
           rate[n] = one.rate;
         }
-      figure = percentile (g_memdup2 (work, sizeof work), n, 0.5);
-      pass = figure <= 4;
+      figure = median (work, n);
+      reference = median (references, n);
+      limit = LIMIT * MAX (1, reference / QUIET);
+      pass = figure <= limit;
     }
   while (!pass && n < ROUNDS * MORE_ROUNDS);
-  printf ("{\"name\": \"window/%s\", \"unit\": \"ms\", \"figure\": %.3g, \"by_the_clock\": %.3g, \"with_all_between\": %.3g, \"frames_per_second\": %.3g, "
-          "\"limit\": 4, \"rounds\": %u, \"pass\": %s}\n",
-          name, figure, percentile (wall, n, 0.5), percentile (all, n, 0.5), percentile (rate, n, 0.5), n, pass ? "true" : "false");
+  printf ("{\"name\": \"window/%s\", \"unit\": \"ms\", \"figure\": %.3g, \"reference\": %.3g, \"by_the_clock\": %.3g, \"with_all_between\": %.3g, "
+          "\"frames_per_second\": %.3g, \"limit\": %d, \"limit_in_this_run\": %.3g, \"rounds\": %u, \"pass\": %s}\n",
+          name, figure, reference, median (wall, n), median (all, n), median (rate, n), LIMIT, limit, n, pass ? "true" : "false");
   return pass ? 0 : 1;
 }
 
@@ -367,25 +422,33 @@ print_rate (Scene *scene)
         {
           stop_batch (scene);
           turn_for (G_USEC_PER_SEC);
-          set_tick (scene, animate_cb);
-          measure_frames (scene, &one);
+          measure_scene (scene, animate_cb, &one);
           references[n] = one.rate;
-          set_tick (scene, NULL);
           keep_running (scene);
-          set_tick (scene, scroll_cb);
-          measure_frames (scene, &one);
-          set_tick (scene, NULL);
+          measure_scene (scene, scroll_cb, &one);
           rates[n] = one.rate;
           ratios[n] = rates[n] / references[n];
         }
-      ratio = percentile (g_memdup2 (ratios, sizeof ratios), n, 0.5);
+      ratio = median (ratios, n);
       pass = ratio >= 0.95;
     }
   while (!pass && n < ROUNDS * MORE_ROUNDS);
   printf ("{\"name\": \"window/frame-rate\", \"unit\": \"1/s\", \"figure\": %.4g, \"reference\": %.4g, \"ratio\": %.3g, \"ratio_limit\": 0.95, "
           "\"rounds\": %u, \"pass\": %s}\n",
-          percentile (rates, n, 0.5), percentile (references, n, 0.5), ratio, n, pass ? "true" : "false");
+          median (rates, n), median (references, n), ratio, n, pass ? "true" : "false");
   return pass ? 0 : 1;
+}
+
+static int
+print_scrolling (Scene *scene)
+{
+  Scene bare = { 0 };
+  int status;
+
+  open_bare_scene (&bare);
+  status = print_frames (scene, "scrolling", scroll_cb, &bare);
+  test_destroy (GTK_WINDOW (bare.window));
+  return status;
 }
 
 static int
@@ -394,9 +457,9 @@ run (Scene *scene, const char *name)
   if (strcmp (name, "start") == 0)
     return print_start (scene);
   if (strcmp (name, "running") == 0)
-    return print_frames (scene, name, NULL);
+    return print_frames (scene, name, NULL, NULL);
   if (strcmp (name, "scrolling") == 0)
-    return print_frames (scene, name, scroll_cb);
+    return print_scrolling (scene);
   if (strcmp (name, "frame-rate") == 0)
     return print_rate (scene);
   fprintf (stderr, "The cases are: start, running, scrolling, frame-rate\n");
