@@ -12,6 +12,8 @@
 
 #include <glib/gi18n.h>
 
+#define ASKED_MOST 32
+
 struct _WeftNiceDialog
 {
   AdwWindow parent_instance;
@@ -33,13 +35,13 @@ apply_cb (WeftNiceDialog *self)
   gtk_window_close (GTK_WINDOW (self));
 }
 
-/* The lowest that is permitted for one of them; what that does not suit will say so. */
+/* The lowest that is permitted for one of them, or of the first of very many; what that does not suit will say so. */
 static int
 get_least (GPtrArray *items)
 {
   int least = 20;
 
-  for (guint i = 0; i < items->len; i++)
+  for (guint i = 0; i < MIN (items->len, ASKED_MOST); i++)
     {
       const WeftSampleProcess *process = weft_process_item_get_process (g_ptr_array_index (items, i));
       WeftPermissions permissions;

@@ -10,10 +10,10 @@
 #include <adwaita.h>
 #include <stdlib.h>
 
-/* The table of processes over this machine: to look at, or, with --picture, to be looked at later. Not installed. */
+/* The table of processes over this machine, to look at. Not installed. */
 
-static int width = 900, height = 560, after = 1500;
-static char *picture = NULL, *action = NULL, *columns = NULL, *search = NULL;
+static int width = 900, height = 560;
+static char *action = NULL, *columns = NULL, *search = NULL;
 static gboolean tree, select_first;
 
 static const GOptionEntry entries[] = {
@@ -24,8 +24,6 @@ static const GOptionEntry entries[] = {
   { "search", 0, 0, G_OPTION_ARG_STRING, &search, "Search for this", "TEXT" },
   { "columns", 0, 0, G_OPTION_ARG_STRING, &columns, "Show these columns, too", "A,B" },
   { "action", 0, 0, G_OPTION_ARG_STRING, &action, "Then do this", "ACTION" },
-  { "picture", 0, 0, G_OPTION_ARG_FILENAME, &picture, "Write a picture of the topmost window and end", "FILE" },
-  { "after", 0, 0, G_OPTION_ARG_INT, &after, "When to write it", "MILLISECONDS" },
   { NULL },
 };
 
@@ -34,7 +32,6 @@ typedef struct
   WeftSampler *sampler;
   WeftProcessTable *table; /* (not owned) */
   GtkWindow *window;       /* (not owned) */
-  GMainLoop *loop;         /* (not owned) */
 } Demo;
 
 static void
@@ -47,26 +44,6 @@ static void
 say_cb (Demo *self, const char *text)
 {
   g_print ("%s\n", text);
-}
-
-static gboolean
-picture_cb (gpointer data)
-{
-  Demo *self = data;
-  GtkWindow *top = g_list_model_get_item (gtk_window_get_toplevels (), 0);
-  g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (top));
-  int w = gdk_paintable_get_intrinsic_width (paintable), h = gdk_paintable_get_intrinsic_height (paintable);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  g_autoptr(GskRenderNode) node = NULL;
-  g_autoptr(GdkTexture) texture = NULL;
-
-  gdk_paintable_snapshot (paintable, snapshot, w, h);
-  node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (top)), node, &GRAPHENE_RECT_INIT (0, 0, (float) w, (float) h));
-  gdk_texture_save_to_png (texture, picture);
-  g_object_unref (top);
-  g_main_loop_quit (self->loop);
-  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -121,7 +98,7 @@ main (int argc, char **argv)
   g_autoptr(GOptionContext) context = g_option_context_new ("- show the table of processes");
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr(GError) error = NULL;
-  Demo demo = { .loop = loop };
+  Demo demo = { NULL };
 
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error))
@@ -138,9 +115,7 @@ main (int argc, char **argv)
   g_signal_connect_swapped (demo.sampler, "sampled", G_CALLBACK (sampled_cb), &demo);
   g_signal_connect_swapped (demo.window, "destroy", G_CALLBACK (g_main_loop_quit), loop);
   weft_sampler_hold (demo.sampler);
-  g_timeout_add ((guint) after - 600, act_cb, &demo);
-  if (picture != NULL)
-    g_timeout_add ((guint) after, picture_cb, &demo);
+  g_timeout_add (1000, act_cb, &demo);
   g_main_loop_run (loop);
   weft_sampler_release (demo.sampler);
   g_object_unref (demo.sampler);

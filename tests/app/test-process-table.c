@@ -107,7 +107,7 @@ add_child (Fixture *self)
   WeftSampleProcess *process;
   gint32 pid;
 
-  self->child = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "sleep", "600", NULL);
+  self->child = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, "sleep", "30", NULL);
   g_assert_no_error (error);
   pid = (gint32) g_ascii_strtoll (g_subprocess_get_identifier (self->child), NULL, 10);
   path = g_strdup_printf ("/proc/%d/stat", pid);

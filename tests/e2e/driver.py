@@ -129,12 +129,17 @@ class Node:
         """Itself, or what it is made of."""
         return any(node.has('FOCUSED') for node in self.walk())
 
-    def click(self):
+    def get_action(self):
+        """The number of the action that presses it, or None."""
         for i in range(Atspi.Action.get_n_actions(self.accessible)):
             if Atspi.Action.get_action_name(self.accessible, i) in ('click', 'press', 'toggle', 'activate'):
-                check(Atspi.Action.do_action(self.accessible, i), f'{self.name} can be pressed')
-                return
-        raise Failure(f'{self.role} "{self.name}" has nothing to press')
+                return i
+        return None
+
+    def click(self, action=None):
+        action = self.get_action() if action is None else action
+        check(action is not None, f'{self.role} "{self.name}" has something to press')
+        check(Atspi.Action.do_action(self.accessible, action), f'{self.role} "{self.name}" can be pressed')
 
 
 class Row:
@@ -314,7 +319,14 @@ class Weft:
     # Doing
 
     def click(self, role, name):
-        self.find(role, name).click()
+        """Looks as often as it takes, but presses once."""
+
+        def look():
+            node = self.look(role, name)
+            return (node, node.get_action()) if node is not None else None
+
+        node, action = wait(look, f'{role} "{name}"')
+        node.click(action)
 
     def give_focus(self, title):
         """What a window manager does for the window that somebody points at."""
