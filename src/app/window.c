@@ -24,6 +24,7 @@ struct _WeftWindow
   gboolean narrow;
   gboolean closing;    /* it was asked, and answered */
   GtkWidget *question; /* (not owned) (nullable): while it is asked */
+  AdwToast *undo;      /* (not owned) (nullable): the one whose button brings back what was removed last */
 
   GtkWidget *add;
   AdwToastOverlay *toasts;
@@ -60,6 +61,10 @@ say_cb (WeftWindow *self, const char *text, const char *undo)
 
   if (undo != NULL)
     {
+      /* Only what was removed last can be brought back: no button may stay that says something else. */
+      if (self->undo != NULL)
+        adw_toast_dismiss (self->undo);
+      g_set_weak_pointer (&self->undo, toast);
       adw_toast_set_button_label (toast, _("_Undo"));
       g_object_set_data_full (G_OBJECT (toast), "undo", g_strdup (undo), g_free);
       g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);
@@ -254,6 +259,7 @@ weft_window_dispose (GObject *object)
   WeftWindow *self = WEFT_WINDOW (object);
 
   g_clear_weak_pointer (&self->question);
+  g_clear_weak_pointer (&self->undo);
   g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), WEFT_TYPE_WINDOW);
   G_OBJECT_CLASS (weft_window_parent_class)->dispose (object);
