@@ -236,11 +236,11 @@ scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* What moves is the title: a few pixels of the window are drawn anew. */
+/* What moves is the switcher of pages: a few pixels of the window are drawn anew. */
 static gboolean
 animate_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
-  gtk_widget_queue_draw (test_find (widget, ADW_TYPE_WINDOW_TITLE, NULL));
+  gtk_widget_queue_draw (test_find (widget, ADW_TYPE_VIEW_SWITCHER, NULL));
   return G_SOURCE_CONTINUE;
 }
 
