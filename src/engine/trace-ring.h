@@ -20,6 +20,11 @@ typedef enum
   WEFT_TRACE_PAUSE,
   WEFT_TRACE_RESUME,
   WEFT_TRACE_BACK_OFF,     /* an attempt failed, the next waits; value: number of the failed attempt */
+  WEFT_TRACE_COMPUTE,      /* from here on the job computes; from its begin on it waits */
+  WEFT_TRACE_WAIT,         /* from here on it waits for time or I/O */
+  WEFT_TRACE_BURST,        /* a loop was awake: `time_ns` is when it woke, value: for how many ns; job: how many steps */
+  WEFT_TRACE_WAKE,         /* by the supervisor or the main thread: it woke worker lane `value`, for `job` */
+  WEFT_TRACE_DIED,         /* by the supervisor: the process on worker lane `value` died */
 } WeftTraceKind;
 
 typedef struct
