@@ -116,6 +116,7 @@ add_head (WeftCliJson *json, WeftBatch *batch, const WeftPlan *plan)
   guint most = weft_batch_get_workers (batch);
 
   weft_cli_json_add_string (json, "strategy", weft_batch_get_strategy (batch)->nick);
+  weft_cli_json_add_string (json, "workload", weft_plan_workload_nick (plan->workload));
   weft_cli_json_add_whole (json, "workers", most == G_MAXUINT ? g_list_model_get_n_items (G_LIST_MODEL (batch)) : most);
   weft_cli_json_add_whole (json, "seed", plan->seed);
   weft_cli_json_add_whole (json, "processors", g_get_num_processors ());

@@ -110,6 +110,27 @@ take_fail (const char *value, gpointer data, GError **error)
 }
 
 static gboolean
+take_workload (const char *value, gpointer data, GError **error)
+{
+  WeftPlan *plan = &((WeftCliDownloadOptions *) data)->plan;
+  g_autofree char *shown = weft_format_name (value);
+
+  return weft_plan_workload_by_nick (value, &plan->workload)
+         || weft_cli_refuse (error, _("There is no workload \"%s\". Choose one of: download, checksum, mixed."), shown);
+}
+
+static gboolean
+take_cpu (const char *value, gpointer data, GError **error)
+{
+  double *computes = &((WeftCliDownloadOptions *) data)->plan.computes;
+  g_autofree char *shown = weft_format_name (value);
+
+  return (weft_cli_number_real (value, computes) && *computes <= 1)
+         || weft_cli_refuse (error, _("--cpu must be a number from 0 (only waits) to 1 (only computes), such as 0.5, not \"%s\"."),
+                             shown);
+}
+
+static gboolean
 take_format (const char *value, gpointer data, GError **error)
 {
   g_autofree char *shown = weft_format_name (value);
@@ -130,6 +151,8 @@ static const WeftCliArgument arguments[] = {
   { "strategy", "STRATEGY", N_("How the batch is run; threads, if not said otherwise"), take_strategy },
   { "workers", "N", N_("Workers of a pool; one per processor, if not said otherwise"), take_workers },
   { "count", "N", N_("Make N jobs: the names given or known, then made-up ones"), take_count },
+  { "workload", "WORKLOAD", N_("What a job does: download waits, checksum computes, mixed does both in turn"), take_workload },
+  { "cpu", "SHARE", N_("Of a mixed job: the share, from 0 to 1, that is computing; 0.5, if not said otherwise"), take_cpu },
   { "duration", "MIN[..MAX]", N_("Seconds that a job takes; 5..10, if not said otherwise"), take_duration },
   { "size", "MIN[..MAX]", N_("Bytes of a job, with K, M or G; 2M..64M, if not said otherwise"), take_size },
   { "seed", "N", N_("The same seed gives the same jobs to every strategy; 1, if not said otherwise"), take_seed },

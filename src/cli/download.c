@@ -65,6 +65,8 @@ static gboolean
 start (Download *self, GError **error)
 {
   self->batch = weft_batch_new (error);
+  if (self->batch != NULL)
+    weft_batch_set_recording (self->batch, FALSE);
   return self->batch != NULL && add_jobs (self, error)
          && weft_batch_start (self->batch, self->options.strategy, self->options.workers, error);
 }

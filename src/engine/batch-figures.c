@@ -34,8 +34,8 @@ _weft_batch_sum_usage (WeftBatch *self, WeftRunner *runner)
   self->usage.switches_involuntary += (guint64) (now.ru_nivcsw - before->ru_nivcsw);
 }
 
-/* A job's own duration: what its seed holds for it. One that did not get so far, or lost its worker, counts as
- * long as it ran. */
+/* A job's own duration: what its seed holds for it to wait, and what it computed. One that did not get so far, or lost its
+ * worker, counts as long as it ran. */
 static double
 own_seconds (WeftBatch *self, guint32 index)
 {
@@ -46,8 +46,8 @@ own_seconds (WeftBatch *self, guint32 index)
                        || (state == WEFT_JOB_FAILED && atomic_load (&cell->error) != WEFT_JOB_ERROR_BROKE_OFF);
 
   if (!cut_short)
-    return weft_seconds (weft_workload_planned_ns (&self->shared->specs[index], NULL));
-  return started == 0 || ended < started ? 0 : weft_seconds (ended - started - MIN (ended - started, atomic_load (&cell->paused_ns)));
+    return weft_seconds (weft_workload_planned_ns (&self->shared->specs[index], NULL)) + (double) atomic_load (&cell->computed);
+  return started == 0 || ended < started ? 0 : MAX (weft_seconds (ended - started) - (double) atomic_load (&cell->paused), 0);
 }
 
 /* TRUE when its times follow from the seed and the strategy alone. */
@@ -84,10 +84,11 @@ weft_batch_get_figures (WeftBatch *self, const WeftStrategy *strategy, guint wor
 
       seconds[i] = own_seconds (self, index);
       figures->work += seconds[i];
+      figures->computed += (double) atomic_load (&self->shared->cells[index].computed);
       undisturbed = undisturbed && is_undisturbed (self, index);
     }
   if (strategy != NULL)
-    figures->ideal = weft_strategy_ideal (strategy, workers, seconds, n);
+    figures->ideal = weft_strategy_ideal (strategy, workers, seconds, n, figures->computed);
   if (undisturbed && figures->ideal > 0)
     figures->overhead = figures->elapsed / figures->ideal;
 }

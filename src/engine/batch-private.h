@@ -14,14 +14,15 @@
 
 G_BEGIN_DECLS
 
-/* The main thread's own side of a job: 32 bytes, so that a million jobs are no more than they must be. */
+/* The main thread's own side of a job: 16 bytes, so that a million jobs are no more than they must be. What only some of
+ * them have is in tables. */
 typedef struct
 {
-  char *name;         /* (owned) (nullable): NULL is weft_plan_name (number) */
-  WeftJob *object;    /* (not owned) (nullable): while somebody looks at it */
   guint64 bytes;      /* as last seen in the cell */
   guint16 redraws;    /* how often it was retried by hand: added to its seed */
   guint8 state;       /* as last seen in the cell */
+  guint8 named : 1;   /* in `names`; otherwise it has the plan's name */
+  guint8 looked_at : 1; /* in `objects` */
   guint8 removed : 1;
   guint8 disturbed : 1; /* paused, cancelled, retried or added under way: its times say nothing about the strategy */
 } WeftRecord;
@@ -32,6 +33,8 @@ struct _WeftBatch
 
   WeftShared *shared;  /* (owned) */
   GArray *records;     /* WeftRecord, by index: a job keeps its index for ever */
+  GHashTable *names;   /* index to char * (owned), of jobs that were given one */
+  GHashTable *objects; /* index to WeftJob (not owned), while somebody looks at it */
   GArray *order;       /* guint32: the index of the job at each position of the model */
 
   guint counts[WEFT_JOB_N_STATES]; /* of the jobs in the model, as last seen */
@@ -42,6 +45,7 @@ struct _WeftBatch
   GSource *source;     /* (owned) (nullable): likewise */
   WeftTrace *trace;    /* (owned) (nullable) */
   guint frames;
+  gboolean recording;
   gboolean changed;    /* during one look */
 
   GQueue sweeps;       /* commands for many jobs that are not through yet, in their order */
