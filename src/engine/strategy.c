@@ -19,7 +19,7 @@ static const WeftStrategy strategies[WEFT_N_STRATEGIES] = {
     N_("A fixed number of processes take jobs from a queue; one that dies is replaced."), TRUE, TRUE, FALSE, FALSE },
   { WEFT_STRATEGY_EVENT_LOOP, "event-loop", N_("Event loop"),
     N_("One thread carries all jobs at once: waiting needs no thread of its own, computing shares one core."), FALSE, FALSE, FALSE, TRUE },
-  { WEFT_STRATEGY_PROCESS_LOOPS, "process-loops", N_("Processes with event loops"),
+  { WEFT_STRATEGY_PROCESS_LOOPS, "process-loops", N_("Process loops"),
     N_("A process for every core, each with an event loop that carries its share: waits and cores are both made use of."),
     TRUE, TRUE, FALSE, TRUE },
 };
