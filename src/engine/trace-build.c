@@ -156,10 +156,10 @@ worker_died (WeftTrace *self, guint32 number, guint64 time_ns)
   if (!worker->alive)
     return;
   _weft_trace_mark (self, time_ns, worker->lane, worker->job, WEFT_MARK_CRASHED, 0);
-  drop_job (self, worker, time_ns);
   worker->alive = false;
   worker->known = false;
   set_state (self, worker, time_ns, WEFT_SPAN_CRASHED);
+  drop_job (self, worker, time_ns);
   if (self->loop)
     _weft_trace_jobs_died (self, number, time_ns);
 }
