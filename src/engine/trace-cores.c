@@ -6,6 +6,15 @@
 
 /* What the kernel says about who was on which core. */
 
+void
+_weft_trace_task_free (gpointer data)
+{
+  WeftTraceTask *task = data;
+
+  g_clear_pointer (&task->early, weft_spans_free);
+  g_free (task);
+}
+
 static WeftTraceTask *
 get_task (WeftTrace *self, gint32 tid)
 {
@@ -20,13 +29,40 @@ get_task (WeftTrace *self, gint32 tid)
 }
 
 static WeftSpans *
-on_core_of (WeftTrace *self, guint32 lane)
+on_core_of (WeftTrace *self, WeftTraceTask *task)
 {
-  WeftSpans **spans = &_weft_trace_lane (self, lane)->on_core;
+  WeftSpans **spans = task->lane == WEFT_LANE_NONE ? &task->early : &_weft_trace_lane (self, task->lane)->on_core;
 
   if (*spans == NULL)
     *spans = weft_spans_new ();
   return *spans;
+}
+
+/* The core has shown somebody unknown. */
+static void
+name_on_core (WeftTrace *self, const WeftSpan *span, guint32 lane)
+{
+  const WeftSpans *spans = span->job < self->cores->len ? g_ptr_array_index (self->cores, span->job) : NULL;
+  gsize i = spans != NULL ? weft_spans_find (spans, span->from_ns) : 0;
+
+  if (spans != NULL && i < weft_spans_get_n (spans) && weft_spans_get (spans, i)->from_ns == span->from_ns)
+    ((WeftSpan *) weft_spans_get (spans, i))->job = lane;
+}
+
+/* A thread may be switched in and out before it says who it is. */
+static void
+take_early_spans (WeftTrace *self, WeftTraceTask *task)
+{
+  g_autoptr(WeftSpans) early = g_steal_pointer (&task->early);
+
+  for (gsize i = 0; early != NULL && i < weft_spans_get_n (early); i++)
+    {
+      const WeftSpan *span = weft_spans_get (early, i);
+
+      _weft_trace_span (self, on_core_of (self, task), span->from_ns, span->to_ns, span->job, span->state);
+      if (span->state == WEFT_SPAN_RUNNING)
+        name_on_core (self, span, task->lane);
+    }
 }
 
 void
@@ -39,8 +75,7 @@ _weft_trace_know_task (WeftTrace *self, gint32 tid, guint32 worker, guint32 lane
   task = get_task (self, tid);
   task->worker = worker;
   task->lane = lane;
-  if (task->on_core)
-    _weft_trace_span (self, on_core_of (self, lane), task->since_ns, WEFT_TIME_OPEN, task->core, WEFT_SPAN_RUNNING);
+  take_early_spans (self, task);
 }
 
 static WeftSpans *
@@ -105,10 +140,8 @@ comes (WeftTrace *self, WeftTraceTask *task, guint64 time_ns, guint32 core)
     leave_core (self, time_ns, task->core, task);
   task->on_core = true;
   task->core = core;
-  task->since_ns = time_ns;
   use_core (self, time_ns, core, task);
-  if (task->lane != WEFT_LANE_NONE)
-    _weft_trace_span (self, on_core_of (self, task->lane), time_ns, WEFT_TIME_OPEN, core, WEFT_SPAN_RUNNING);
+  _weft_trace_span (self, on_core_of (self, task), time_ns, WEFT_TIME_OPEN, core, WEFT_SPAN_RUNNING);
 }
 
 static void
@@ -117,11 +150,9 @@ goes (WeftTrace *self, WeftTraceTask *task, guint64 time_ns, gboolean preempted)
   if (task->on_core)
     leave_core (self, time_ns, task->core, task);
   task->on_core = false;
-  if (task->lane == WEFT_LANE_NONE)
-    return;
-  weft_spans_close (on_core_of (self, task->lane), time_ns);
+  weft_spans_close (on_core_of (self, task), time_ns);
   if (preempted)
-    _weft_trace_span (self, on_core_of (self, task->lane), time_ns, WEFT_TIME_OPEN, task->core, WEFT_SPAN_READY);
+    _weft_trace_span (self, on_core_of (self, task), time_ns, WEFT_TIME_OPEN, task->core, WEFT_SPAN_READY);
 }
 
 void
@@ -142,14 +173,14 @@ _weft_trace_switch (WeftTrace *self, WeftSwitchKind kind, guint64 time_ns, guint
 void
 _weft_trace_sample (WeftTrace *self, const WeftSwitch *sample)
 {
-  const WeftTraceTask *task = g_hash_table_lookup (self->tasks, GINT_TO_POINTER (sample->tid));
+  WeftTraceTask *task = g_hash_table_lookup (self->tasks, GINT_TO_POINTER (sample->tid));
   guint64 to = _weft_trace_time (self, sample->time_ns), from = to - MIN (to, sample->sampled_ns);
   guint64 ran = MIN (from + sample->ran_ns, to), wanted = MIN (ran + sample->wanted_ns, to);
 
   if (task == NULL || task->lane == WEFT_LANE_NONE)
     return;
   if (ran > from)
-    _weft_trace_span (self, on_core_of (self, task->lane), from, ran, WEFT_LANE_NONE, WEFT_SPAN_RUNNING);
+    _weft_trace_span (self, on_core_of (self, task), from, ran, WEFT_LANE_NONE, WEFT_SPAN_RUNNING);
   if (wanted > ran)
-    _weft_trace_span (self, on_core_of (self, task->lane), ran, wanted, WEFT_LANE_NONE, WEFT_SPAN_READY);
+    _weft_trace_span (self, on_core_of (self, task), ran, wanted, WEFT_LANE_NONE, WEFT_SPAN_READY);
 }

@@ -51,8 +51,10 @@ typedef struct
   guint32 worker;    /* likewise; of a lane of Weft's own: WEFT_LANE_NONE */
   guint32 core;
   bool on_core;
-  guint64 since_ns;  /* likewise */
+  WeftSpans *early;  /* (owned) (nullable) its spans before it was known whose it is */
 } WeftTraceTask;
+
+void _weft_trace_task_free (gpointer task);
 
 /* A record of a ring, or of the kernel made into one, in the one order of time. */
 typedef struct

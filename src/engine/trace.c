@@ -75,7 +75,7 @@ weft_trace_new (guint64 started_ns, gboolean loop)
   self->workers = g_array_new (FALSE, TRUE, sizeof (WeftTraceWorker));
   g_array_set_clear_func (self->workers, clear_worker);
   self->jobs = g_array_new (FALSE, TRUE, sizeof (WeftTraceJob));
-  self->tasks = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->tasks = g_hash_table_new_full (NULL, NULL, NULL, _weft_trace_task_free);
   self->events = g_array_new (FALSE, FALSE, sizeof (WeftTraceEvent));
   self->switches = g_array_new (FALSE, FALSE, sizeof (WeftSwitch));
   self->core_tids = g_array_new (FALSE, TRUE, sizeof (gint32));
