@@ -155,6 +155,7 @@ finish (WeftBatch *self)
 
   weft_trace_collect (self->trace, runner);
   self->ended_ns = last_end (self);
+  weft_trace_finish (self->trace, self->ended_ns);
   self->refused = atomic_load (&runner->refused);
   _weft_batch_sum_usage (self, runner);
   weft_shared_set_rings (self->shared, 0, 0);
@@ -360,7 +361,7 @@ weft_batch_start (WeftBatch *self, const WeftStrategy *strategy, guint workers, 
   self->frames = 0;
   weft_speed_reset (&self->speed, self->started_ns, self->bytes);
   g_clear_pointer (&self->trace, weft_trace_free);
-  self->trace = weft_trace_new ();
+  self->trace = weft_trace_new (self->started_ns, strategy->loop);
   self->source = weft_report_source_new (self->runner, look_cb, self);
   g_source_attach (self->source, g_main_context_get_thread_default ());
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);

@@ -127,12 +127,20 @@ report_interval (WeftRunner *self, gsize n_jobs)
   return CLAMP (at_once * each, WEFT_NS_PER_SEC / 30, self->strategy->loop ? 10 * WEFT_NS_PER_SEC : WEFT_NS_PER_SEC);
 }
 
+static guint
+at_once (WeftRunner *self)
+{
+  return MIN (weft_queue_get_pending (self->queue), self->max_workers);
+}
+
 static gpointer
 supervise (gpointer data)
 {
   WeftRunner *self = data;
   guint64 one = 1;
 
+  if (self->shared->rings != NULL)
+    atomic_store (&self->switches, weft_switches_open (at_once (self)));
   if (self->strategy->processes)
     weft_runner_run_processes (self);
   else
@@ -216,6 +224,8 @@ weft_runner_unref (WeftRunner *self)
     close (self->wake_fd);
   if (self->notice_fd >= 0)
     close (self->notice_fd);
+  if (self->switches != NULL)
+    weft_switches_free (self->switches);
   weft_shared_unref (self->shared);
   g_array_unref (self->free_lanes);
   pthread_mutex_destroy (&self->lock);

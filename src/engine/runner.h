@@ -7,6 +7,7 @@
 #include "drive.h"
 #include "queue.h"
 #include "strategy.h"
+#include "switches.h"
 
 #include <pthread.h>
 
@@ -50,6 +51,7 @@ struct _WeftRunner
   _Atomic uint32_t n_lanes;  /* that were ever taken */
   WeftDriver supervisor;     /* records for the supervisor thread */
   WeftDriver window;         /* records for the main thread */
+  WeftSwitches *_Atomic switches; /* (owned) (nullable) from the supervisor's begin on */
 
   pthread_mutex_t lock;      /* protects the lanes and the usage */
   GArray *free_lanes;        /* guint32 */

@@ -281,13 +281,13 @@ test_an_empty_batch_ends_at_once (gconstpointer data)
   gsize n;
 
   g_assert_cmpfloat (weft_batch_get_elapsed (batch), ==, 0);
-  weft_trace_get_entries (weft_batch_get_trace (batch), &n);
+  weft_trace_get_marks (weft_batch_get_trace (batch), &n);
   g_assert_cmpuint (n, ==, 0);
 }
 
 /* On every lane: a worker begins, then jobs begin and end one after the other, then it ends. */
 static void
-check_lane (const WeftTraceEntry *entries, gsize n, guint lane, guint *jobs)
+check_marks (const WeftMark *marks, gsize n, guint32 lane, guint *jobs)
 {
   guint32 job = WEFT_JOB_NONE;
   gboolean alive = FALSE;
@@ -295,27 +295,26 @@ check_lane (const WeftTraceEntry *entries, gsize n, guint lane, guint *jobs)
 
   for (gsize i = 0; i < n; i++)
     {
-      const WeftTraceRecord *record = &entries[i].record;
+      const WeftMark *mark = &marks[i];
 
-      if (entries[i].lane != lane)
+      if (mark->lane != lane)
         continue;
-      g_assert_cmpuint (record->time_ns, >=, time);
-      time = record->time_ns;
-      g_assert_cmpint (alive, ==, record->kind != WEFT_TRACE_WORKER_BEGIN);
-      switch (record->kind)
+      g_assert_cmpuint (mark->time_ns, >=, time);
+      time = mark->time_ns;
+      g_assert_cmpint (alive, ==, mark->kind != WEFT_MARK_WORKER_BEGIN);
+      switch (mark->kind)
         {
-        case WEFT_TRACE_WORKER_BEGIN:
-        case WEFT_TRACE_WORKER_END:
-          alive = record->kind == WEFT_TRACE_WORKER_BEGIN;
-          g_assert_cmpuint (record->job, ==, WEFT_JOB_NONE);
+        case WEFT_MARK_WORKER_BEGIN:
+        case WEFT_MARK_WORKER_END:
+          alive = mark->kind == WEFT_MARK_WORKER_BEGIN;
+          g_assert_cmpuint (mark->job, ==, WEFT_JOB_NONE);
           break;
-        case WEFT_TRACE_JOB_BEGIN:
+        case WEFT_MARK_START:
           g_assert_cmpuint (job, ==, WEFT_JOB_NONE);
-          job = record->job;
+          job = mark->job;
           break;
-        case WEFT_TRACE_JOB_END:
-          g_assert_cmpuint (job, ==, record->job);
-          g_assert_cmpint (record->value, ==, WEFT_JOB_SUCCEEDED);
+        case WEFT_MARK_SUCCEEDED:
+          g_assert_cmpuint (job, ==, mark->job);
           jobs[job]++;
           job = WEFT_JOB_NONE;
           break;
@@ -326,21 +325,34 @@ check_lane (const WeftTraceEntry *entries, gsize n, guint lane, guint *jobs)
   g_assert_false (alive);
 }
 
-/* A loop has many jobs on its lane at once: each begins and ends. */
+/* Its spans follow one another without a gap, and it ends as done. */
 static void
-check_loops (const WeftTraceEntry *entries, gsize n, guint *jobs)
+check_spans (const WeftTrace *trace, const WeftLane *lane)
 {
-  gboolean begun[N_JOBS] = { FALSE };
+  gsize n = weft_spans_get_n (lane->spans);
+
+  g_assert_cmpuint (n, >=, 2);
+  for (gsize i = 1; i < n; i++)
+    g_assert_cmpuint (weft_spans_get (lane->spans, i)->from_ns, ==, weft_spans_get (lane->spans, i - 1)->to_ns);
+  g_assert_cmpuint (weft_spans_get (lane->spans, n - 1)->to_ns, ==, weft_trace_get_length (trace));
+  g_assert_cmpuint (weft_spans_get (lane->spans, n - 1)->state, ==, WEFT_SPAN_DONE);
+}
+
+/* A loop has many jobs at once: each begins and ends, on a lane of its own. */
+static void
+check_loops (const WeftMark *marks, gsize n, guint *jobs)
+{
+  guint32 lanes[N_JOBS] = { 0 };
 
   for (gsize i = 0; i < n; i++)
-    if (entries[i].record.kind == WEFT_TRACE_JOB_BEGIN)
+    if (marks[i].kind == WEFT_MARK_START)
       {
-        begun[entries[i].record.job] = TRUE;
+        lanes[marks[i].job] = marks[i].lane;
       }
-    else if (entries[i].record.kind == WEFT_TRACE_JOB_END)
+    else if (marks[i].kind == WEFT_MARK_SUCCEEDED)
       {
-        g_assert_true (begun[entries[i].record.job]);
-        jobs[entries[i].record.job]++;
+        g_assert_cmpuint (lanes[marks[i].job], ==, marks[i].lane);
+        jobs[marks[i].job]++;
       }
 }
 
@@ -349,19 +361,29 @@ test_its_trace_has_every_span (gconstpointer data)
 {
   gboolean loop = weft_strategy_get (GPOINTER_TO_UINT (data))->loop;
   g_autoptr(WeftBatch) batch = run_batch (GPOINTER_TO_UINT (data), 5, 15, N_JOBS);
+  WeftTrace *trace = weft_batch_get_trace (batch);
   guint jobs[N_JOBS] = { 0 }, lanes = 0;
-  const WeftTraceEntry *entries;
+  const WeftMark *marks;
   gsize n;
 
-  entries = weft_trace_get_entries (weft_batch_get_trace (batch), &n);
-  g_assert_cmpuint (weft_trace_get_dropped (weft_batch_get_trace (batch)), ==, 0);
-  for (gsize i = 0; i < n; i++)
-    lanes = MAX (lanes, entries[i].lane + 1);
+  marks = weft_trace_get_marks (trace, &n);
+  g_assert_true (weft_trace_is_finished (trace));
+  g_assert_cmpuint (weft_trace_get_dropped (trace), ==, 0);
+  for (guint i = 0; i < weft_trace_get_n_lanes (trace); i++)
+    {
+      const WeftLane *lane = weft_trace_get_lane (trace, i);
+
+      if (lane->kind == WEFT_LANE_WEFT)
+        continue;
+      g_assert_cmpint (lane->kind >= WEFT_LANE_LOOP, ==, loop);
+      if (!loop)
+        check_marks (marks, n, i, jobs);
+      check_spans (trace, lane);
+      lanes += lane->kind != WEFT_LANE_JOB;
+    }
   g_assert_cmpuint (lanes, <=, N_JOBS);
   if (loop)
-    check_loops (entries, n, jobs);
-  for (guint lane = 0; !loop && lane < lanes; lane++)
-    check_lane (entries, n, lane, jobs);
+    check_loops (marks, n, jobs);
   for (guint i = 0; i < N_JOBS; i++)
     g_assert_cmpuint (jobs[i], ==, 1);
 }
