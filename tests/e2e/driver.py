@@ -382,9 +382,8 @@ class Weft:
         raise Failure(f'Tab does not reach {role} "{name}"')
 
     def choose_strategy(self, title):
-        """As somebody does who has no pointer: to the choice, open it, to the title, take it."""
-        self.tab_to('choice', '')
-        self.press('space')
+        """Opens the choice, goes to the title with keys, takes it."""
+        wait(lambda: next(self.find('choice').find_all('button'), None), 'what opens the choice').click()
         wait(self.choice_item, 'the strategies to choose from')
         self.press('Home')
         wait(lambda: self.choice_item() == 'Sequential', 'the first strategy')
@@ -413,6 +412,13 @@ class Weft:
         wait(lambda: next(dialog.find_all('button', 'Add'), None), 'Add').click()
         self.find_gone('window', 'Add Jobs')
         self.give_focus('Weft')
+
+    def replace_jobs(self, count, **numbers):
+        """Other jobs instead of those that are there."""
+        self.click('button', 'Remove all jobs')
+        self.find('text', 'No Jobs')
+        self.add(count, **numbers)
+        self.find('text', f'{count} jobs' if count != 1 else '1 job')
 
     def ended(self, limit=LIMIT):
         """Waits for its end; the status, or the negative number of the signal."""

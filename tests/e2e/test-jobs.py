@@ -8,10 +8,7 @@ from driver import check, wait
 
 def replace_jobs(weft, count, **numbers):
     """Other jobs instead of those that are offered; the names of the first."""
-    weft.click('button', 'Remove all jobs')
-    weft.find('text', 'No Jobs')
-    weft.add(count, **numbers)
-    weft.find('text', f'{count} jobs')
+    weft.replace_jobs(count, **numbers)
     return list(weft.wait_for_rows(lambda rows: len(rows) == 5, 'their rows'))
 
 
