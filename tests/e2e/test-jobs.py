@@ -3,7 +3,7 @@
 """Jobs added, removed, brought back, selected and tried again."""
 
 import driver
-from driver import check, wait
+from driver import check, click, wait
 
 
 def replace_jobs(weft, count, **numbers):
@@ -25,7 +25,7 @@ def undo_last_removal(weft):
         return len(buttons) == 1 and weft.look('text', '1 job removed') and (buttons[0], buttons[0].get_action())
 
     button, action = wait(look, 'the toast')
-    button.click(action)
+    click(button, action)
 
 
 def added_jobs_run(weft):
