@@ -110,13 +110,16 @@ start_and_run (Download *self)
 {
   g_autoptr(GError) error = NULL;
 
+  /* First, because GLib starts a thread for it, and ends the program when it gets none: so before the workers take all
+   * that the system gives. */
+  weft_cli_interrupt_watch (interrupted_cb, self);
   if (!start (self, &error))
     {
+      weft_cli_interrupt_unwatch ();
       weft_cli_complain ("download", error->message);
       return WEFT_CLI_FAILED;
     }
   self->output = weft_cli_output_new (STDOUT_FILENO, reader_gone_cb, self);
-  weft_cli_interrupt_watch (interrupted_cb, self);
   run (self);
   report (self);
   weft_cli_interrupt_unwatch ();

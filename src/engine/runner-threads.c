@@ -7,12 +7,18 @@
 #include "drive.h"
 
 #include <errno.h>
+#include <malloc.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 
 /* Sequential (a pool of one), threads (one a job), the thread pool, and the thread of the event loop. */
 
 #define LINGER_TURNS 10
 #define LINGER_US 1000
+
+/* What a limit on Weft's addresses leaves for everything that is no worker: running out of memory ends the program. */
+#define ROOM (32 * 1024 * 1024)
 
 typedef struct
 {
@@ -63,6 +69,39 @@ worker_thread (gpointer data)
   return NULL;
 }
 
+static gboolean
+has_limited_addresses (void)
+{
+  struct rlimit limit;
+
+  return getrlimit (RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+}
+
+static gboolean
+has_room (void)
+{
+  void *room;
+
+  if (!has_limited_addresses ())
+    return TRUE;
+  room = mmap (NULL, ROOM, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (room == MAP_FAILED)
+    return FALSE;
+  munmap (room, ROOM);
+  return TRUE;
+}
+
+/* The C library gives every thread that frees something an arena, 64 MiB of addresses, up to eight per processor. Workers
+ * have no need of their own. */
+static void
+save_addresses (void)
+{
+#ifdef M_ARENA_MAX
+  if (has_limited_addresses ())
+    mallopt (M_ARENA_MAX, 1);
+#endif
+}
+
 /* Not a GThread: that takes the usual stack. The thread is counted, not joined: ten thousand ended threads that wait to be
  * joined would keep their stacks. */
 static int
@@ -72,6 +111,8 @@ create_thread (ThreadStart *start)
   pthread_t thread;
   int error;
 
+  if (!has_room ())
+    return EAGAIN;
   pthread_attr_init (&attributes);
   pthread_attr_setdetachstate (&attributes, PTHREAD_CREATE_DETACHED);
   pthread_attr_setstacksize (&attributes, WEFT_THREAD_STACK);
@@ -170,6 +211,7 @@ run_pool (WeftRunner *self)
 void
 weft_runner_run_threads (WeftRunner *self)
 {
+  save_addresses ();
   if (self->strategy->one_job)
     run_one_each (self);
   else
