@@ -49,6 +49,7 @@ typedef struct
 {
   guint64 started_ns, ended_ns; /* G_MAXUINT64: never */
   guint64 bytes, bytes_total;
+  guint64 computed_ns;          /* CPU time that it took itself; 0: it does not compute */
   guint32 number;               /* for weft_plan_name() */
   guint32 name;                 /* where its own name is among the names; G_MAXUINT32: it has the plan's */
   guint32 worker;               /* lane from 1; 0: nobody ran it */
