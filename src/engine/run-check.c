@@ -212,12 +212,14 @@ check_groups (const WeftRunSections *sections)
   const WeftRunGroup *groups = sections->records[WEFT_RUN_GROUPS];
   guint64 next = 0;
 
-  /* All workers, and no lane twice. */
-  if (sections->n[WEFT_RUN_GROUPS] > sections->n[WEFT_RUN_LANES] + 1)
-    return FALSE;
+  /* All workers, then lanes, and none twice. Plus one, because all workers are the highest number. */
   for (gsize i = 0; i < sections->n[WEFT_RUN_GROUPS]; i++)
-    if (!is_lane (groups[i].lane, sections) || !check_changes (&groups[i].changes, sections, &next))
-      return FALSE;
+    {
+      if (!is_lane (groups[i].lane, sections) || (i > 0 && groups[i].lane + 1 <= groups[i - 1].lane + 1))
+        return FALSE;
+      if (!check_changes (&groups[i].changes, sections, &next))
+        return FALSE;
+    }
   return TRUE;
 }
 

@@ -190,14 +190,24 @@ loan_free (gpointer data)
   g_free (self);
 }
 
+/* So that the sums are made here, in a thread, and threads may read them from now on. */
+static WeftTrace *
+settle (WeftTrace *trace, const WeftTraceGroup *groups, gsize n_groups)
+{
+  for (gsize i = 0, n; i < n_groups; i++)
+    weft_trace_get_changes (trace, groups[i].lane, &n);
+  return trace;
+}
+
 static WeftTrace *
 make_trace (GVariant *whole, const WeftRunTraceHead *head, const WeftRunSections *sections)
 {
   Loan *loan = g_new (Loan, 1);
+  WeftTrace *trace;
 
   *loan = (Loan) { g_variant_ref (whole), make_lanes (sections), make_cores (sections), make_groups (sections),
                    g_strdup (head->reason) };
-  return weft_trace_new_from_parts (&(WeftTraceParts) {
+  trace = weft_trace_new_from_parts (&(WeftTraceParts) {
     .length_ns = head->length_ns,
     .dropped = head->dropped,
     .hidden = head->hidden,
@@ -218,6 +228,7 @@ make_trace (GVariant *whole, const WeftRunTraceHead *head, const WeftRunSections
     .free = loan_free,
     .owner = loan,
   });
+  return settle (trace, loan->groups, sections->n[WEFT_RUN_GROUPS]);
 }
 
 static void

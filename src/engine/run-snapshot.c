@@ -46,7 +46,7 @@ snapshot_free (gpointer data)
   g_free (self->name);
   g_array_unref (self->jobs);
   g_byte_array_unref (self->names);
-  g_clear_pointer (&self->trace, weft_trace_unref);
+  g_clear_pointer (&self->trace, weft_trace_free);
   g_array_unref (self->times.seconds);
   g_free (self);
 }
@@ -223,6 +223,17 @@ count_spans (WeftTrace *trace)
   return n;
 }
 
+/* What is sorted and summed when it is first asked for: from here on threads read it too. */
+static void
+settle (WeftTrace *trace)
+{
+  gsize n;
+
+  weft_trace_get_changes (trace, WEFT_LANE_NONE, &n);
+  for (guint i = 0; i < weft_trace_get_n_lanes (trace); i++)
+    weft_trace_get_changes (trace, i, &n);
+}
+
 static Snapshot *
 snapshot_new (WeftBatch *batch, const WeftPlan *plan, const char *name)
 {
@@ -236,6 +247,7 @@ snapshot_new (WeftBatch *batch, const WeftPlan *plan, const char *name)
   self->names = g_byte_array_new ();
   self->trace = weft_trace_ref (batch->trace);
   self->times = (WeftOwnTimes) { .seconds = g_array_sized_new (FALSE, FALSE, sizeof (double), n), .undisturbed = TRUE };
+  settle (self->trace);
   self->head.n_spans = count_spans (self->trace);
   return self;
 }

@@ -38,7 +38,7 @@ _weft_run_head_clear (WeftRunHead *head)
 void
 _weft_run_body_free (WeftRunBody *body)
 {
-  g_clear_pointer (&body->trace, weft_trace_unref);
+  g_clear_pointer (&body->trace, weft_trace_free);
   if (body->free_owner != NULL)
     body->free_owner (body->owner);
   g_free (body);
