@@ -9,6 +9,7 @@
 #include "download.h"
 #include "monitor.h"
 #include "output.h"
+#include "run.h"
 #include "text.h"
 
 #include "engine/format.h"
@@ -26,6 +27,7 @@ typedef struct
 
 static const Command commands[] = {
   { "download", N_("Run a batch of simulated downloads and show how long it took"), weft_cli_download },
+  { "run", N_("List, show, export and delete the runs that were kept"), weft_cli_run },
   { "monitor", N_("Show what every core and every process does"), weft_cli_monitor },
 };
 

@@ -13,7 +13,10 @@
 #include "engine/format.h"
 #include "engine/shared.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
 
 /* JSON readers keep whole numbers in 63 bits at best. */
 #define SEED_MAX ((guint64) G_MAXINT64)
@@ -140,6 +143,20 @@ take_format (const char *value, gpointer data, GError **error)
          || weft_cli_refuse (error, _("There is no format \"%s\". Choose one of: text, json."), shown);
 }
 
+/* Better now than after an hour of work. */
+static gboolean
+take_save (const char *value, gpointer data, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (value);
+  g_autofree char *shown = weft_format_name (value);
+
+  ((WeftCliDownloadOptions *) data)->save = (char *) value;
+  if (*value == '\0' || g_file_test (value, G_FILE_TEST_IS_DIR))
+    return weft_cli_refuse (error, _("--save must be a file, such as run.weftrun, not \"%s\"."), shown);
+  return g_access (folder, W_OK | X_OK) == 0
+         || weft_cli_refuse (error, _("\"%s\" can't be written: %s."), shown, g_strerror (errno));
+}
+
 static gboolean
 take_help (const char *value, gpointer data, GError **error)
 {
@@ -158,6 +175,7 @@ static const WeftCliArgument arguments[] = {
   { "seed", "N", N_("The same seed gives the same jobs to every strategy; 1, if not said otherwise"), take_seed },
   { "fail", "P", N_("Chance, from 0 to 1, that one attempt breaks off midway"), take_fail },
   { "retries", "N", N_("Further attempts of a job that broke off, each after a longer wait"), take_retries },
+  { "save", "FILE", N_("Save the run with its trace, for \"weft run\" and for the window"), take_save },
   { "format", "text|json", N_("Text for people, or one JSON object"), take_format },
   { "help", NULL, N_("Show this help and end"), take_help },
   { NULL },
@@ -213,7 +231,8 @@ weft_cli_download_options_help (void)
   g_string_append_printf (text, "\n%s\n", _("Exit status: 0 when every job succeeded, 1 when one failed, 2 for wrong usage, "
                                             "130 after Ctrl+C."));
   g_string_append_printf (text, "\n%s\n  weft download --strategy=processes --duration=0.5..1\n"
-                                "  weft download --strategy=thread-pool --workers=8 --count=1000 --format=json\n",
+                                "  weft download --strategy=thread-pool --workers=8 --count=1000 --format=json\n"
+                                "  weft download --save=pool.weftrun --strategy=thread-pool\n",
                           _("Examples:"));
   return g_string_free (text, FALSE);
 }

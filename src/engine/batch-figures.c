@@ -64,33 +64,48 @@ is_undisturbed (WeftBatch *self, guint32 index)
 }
 
 void
+_weft_batch_gather_times (WeftBatch *self, guint position, WeftOwnTimes *times)
+{
+  guint32 index = _weft_batch_index (self, position);
+  double seconds = own_seconds (self, index);
+
+  g_array_append_val (times->seconds, seconds);
+  times->work += seconds;
+  times->computed += (double) atomic_load (&self->shared->cells[index].computed);
+  times->undisturbed = times->undisturbed && is_undisturbed (self, index);
+}
+
+void
+_weft_own_times_fill_figures (const WeftOwnTimes *times, const WeftStrategy *strategy, guint workers, WeftFigures *figures)
+{
+  guint n = times->seconds->len;
+
+  figures->work = times->work;
+  figures->computed = times->computed;
+  figures->ideal = figures->overhead = NAN;
+  if (strategy != NULL)
+    figures->ideal = weft_strategy_ideal (strategy, workers == G_MAXUINT ? 0 : workers,
+                                          (const double *) (void *) times->seconds->data, n, times->computed);
+  if (times->undisturbed && n > 0 && figures->ideal > 0)
+    figures->overhead = figures->elapsed / figures->ideal;
+}
+
+void
 weft_batch_get_figures (WeftBatch *self, const WeftStrategy *strategy, guint workers, WeftFigures *figures)
 {
-  guint n = self->order->len;
-  g_autofree double *seconds = g_new (double, n + 1);
-  gboolean undisturbed = n > 0 && self->runner == NULL && self->ended_ns > 0;
+  WeftOwnTimes times = { .undisturbed = self->runner == NULL && self->ended_ns > 0 };
 
   g_return_if_fail (WEFT_IS_BATCH (self));
 
-  if (strategy == NULL)
-    {
-      strategy = self->strategy;
-      workers = self->workers == G_MAXUINT ? 0 : self->workers;
-    }
-  *figures = (WeftFigures) { .elapsed = weft_batch_get_elapsed (self), .ideal = NAN, .overhead = NAN, .usage = self->usage };
-  for (guint i = 0; i < n; i++)
-    {
-      guint32 index = _weft_batch_index (self, i);
-
-      seconds[i] = own_seconds (self, index);
-      figures->work += seconds[i];
-      figures->computed += (double) atomic_load (&self->shared->cells[index].computed);
-      undisturbed = undisturbed && is_undisturbed (self, index);
-    }
+  times.seconds = g_array_sized_new (FALSE, FALSE, sizeof (double), self->order->len);
+  for (guint i = 0; i < self->order->len; i++)
+    _weft_batch_gather_times (self, i, &times);
+  *figures = (WeftFigures) { .elapsed = weft_batch_get_elapsed (self), .usage = self->usage };
   if (strategy != NULL)
-    figures->ideal = weft_strategy_ideal (strategy, workers, seconds, n, figures->computed);
-  if (undisturbed && figures->ideal > 0)
-    figures->overhead = figures->elapsed / figures->ideal;
+    _weft_own_times_fill_figures (&times, strategy, workers, figures);
+  else
+    _weft_own_times_fill_figures (&times, self->strategy, self->workers, figures);
+  g_array_unref (times.seconds);
 }
 
 guint

@@ -89,6 +89,19 @@ GArray *_weft_batch_jobs_at (WeftBatch *batch, const guint *positions, guint n);
 /* Does now what commands have still to do. */
 void _weft_batch_finish_sweeps (WeftBatch *batch);
 
+/* The jobs' own durations, gathered one by one, so that it can be done in slices. */
+typedef struct
+{
+  GArray *seconds;      /* (owned) double */
+  double work, computed;
+  gboolean undisturbed; /* TRUE until a job was paused, cancelled, came later or lost its worker */
+} WeftOwnTimes;
+
+void _weft_batch_gather_times (WeftBatch *batch, guint position, WeftOwnTimes *times);
+
+/* The figures that follow from them; the others stay. Without the batch, so that a thread can do it. */
+void _weft_own_times_fill_figures (const WeftOwnTimes *times, const WeftStrategy *strategy, guint workers, WeftFigures *figures);
+
 void _weft_batch_sum_usage (WeftBatch *batch, WeftRunner *runner);
 
 G_END_DECLS

@@ -74,6 +74,7 @@ typedef struct
 
 struct _WeftTrace
 {
+  guint refs;
   guint64 started_ns, length_ns, last_ns;
   bool loop, finished, full;
   guint64 dropped, lost, hidden, generation;

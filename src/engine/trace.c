@@ -51,6 +51,7 @@ trace_new (void)
 {
   WeftTrace *self = g_new0 (WeftTrace, 1);
 
+  self->refs = 1;
   self->lanes = g_array_new (FALSE, FALSE, sizeof (WeftLane));
   g_array_set_clear_func (self->lanes, clear_lane);
   self->marks = g_array_new (FALSE, FALSE, sizeof (WeftMark));
@@ -116,9 +117,18 @@ weft_trace_new_from_parts (const WeftTraceParts *parts)
   return self;
 }
 
+WeftTrace *
+weft_trace_ref (WeftTrace *self)
+{
+  self->refs++;
+  return self;
+}
+
 void
 weft_trace_free (WeftTrace *self)
 {
+  if (--self->refs > 0)
+    return;
   g_array_unref (self->lanes);
   g_array_unref (self->marks);
   g_array_unref (self->edges);

@@ -98,6 +98,9 @@ typedef struct _WeftTrace WeftTrace;
 
 /* `loop`: the workers carry many jobs at once, so each lane of a worker has lanes of jobs below it. */
 WeftTrace *weft_trace_new (guint64 started_ns, gboolean loop);
+
+/* A batch and the runs that were made of it share their trace: free drops one reference. For the main thread. */
+WeftTrace *weft_trace_ref (WeftTrace *trace);
 void weft_trace_free (WeftTrace *trace);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTrace, weft_trace_free)
 
