@@ -92,7 +92,7 @@ _weft_run_read_job (WeftBatch *batch, guint position, WeftRunJob *job)
     .state = state == WEFT_JOB_HELD ? WEFT_JOB_PAUSED : state,
     .error = atomic_load (&cell->error),
   };
-  return _weft_batch_record (batch, index)->name;
+  return _weft_batch_record (batch, index)->named ? g_hash_table_lookup (batch->names, GUINT_TO_POINTER (index)) : NULL;
 }
 
 static void
