@@ -18,7 +18,7 @@ def wait_for_done(weft, figure):
 
 
 def undo_last_removal(weft):
-    """At once: the toast is there for five seconds. That of an earlier removal has to be gone."""
+    """At once: the toast is there for ten seconds. That of an earlier removal has to be gone."""
 
     def look():
         buttons = list(weft.application.find_all('button', 'Undo'))
