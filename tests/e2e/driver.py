@@ -228,7 +228,8 @@ class Weft:
 
         def look():
             node = self.look(role, name)
-            return (node, node.get_action()) if node is not None else None
+            action = node.get_action() if node is not None else None
+            return (node, action) if action is not None else None
 
         click(*wait(look, f'{role} "{name}"'))
 

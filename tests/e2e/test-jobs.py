@@ -22,7 +22,8 @@ def undo_last_removal(weft):
 
     def look():
         buttons = list(weft.application.find_all('button', 'Undo'))
-        return len(buttons) == 1 and weft.look('text', '1 job removed') and (buttons[0], buttons[0].get_action())
+        action = buttons[0].get_action() if len(buttons) == 1 else None
+        return action is not None and weft.look('text', '1 job removed') and (buttons[0], action)
 
     button, action = wait(look, 'the toast')
     click(button, action)
