@@ -16,6 +16,9 @@
 #define NARROW 720
 #define NOTIFICATION "batch-finished"
 
+/* Longer than the usual five: who has no pointer has a way to go to the button. */
+#define UNDO_SECONDS 10
+
 struct _WeftWindow
 {
   AdwApplicationWindow parent_instance;
@@ -66,6 +69,7 @@ say_cb (WeftWindow *self, const char *text, const char *undo)
         adw_toast_dismiss (self->undo);
       g_set_weak_pointer (&self->undo, toast);
       adw_toast_set_button_label (toast, _("_Undo"));
+      adw_toast_set_timeout (toast, UNDO_SECONDS);
       g_object_set_data_full (G_OBJECT (toast), "undo", g_strdup (undo), g_free);
       g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);
     }
