@@ -58,6 +58,8 @@ typedef struct
   WeftTrace *trace;
   WeftRunWriter writer;
   guint64 length_ns;
+  GArray *lanes;     /* (owned) guint32: those that are shown */
+  guint32 *row_of;   /* (owned) by lane; WEFT_LANE_NONE: it is not shown */
   guint per_row;     /* lanes */
   guint rows;
 } Svg;
@@ -98,6 +100,19 @@ add_rect (GString *path, double x, double y, double width, double height)
   g_string_append_c (path, 'h');
   add_number (path, -width);
   g_string_append_c (path, 'z');
+}
+
+static const WeftLane *
+shown_lane (Svg *self, guint i)
+{
+  return weft_trace_get_lane (self->trace, g_array_index (self->lanes, guint32, i));
+}
+
+/* The end of the row that begins with this lane. */
+static guint
+row_end (Svg *self, guint first)
+{
+  return MIN (first + self->per_row, self->lanes->len);
 }
 
 static double
@@ -168,14 +183,14 @@ add_exact (Svg *self, const WeftSpans *spans, double y)
 static void
 sum_column (Svg *self, guint first, guint64 from_ns, guint64 to_ns, double shares[WEFT_SPAN_N_STATES])
 {
-  guint last = MIN (first + self->per_row, weft_trace_get_n_lanes (self->trace));
+  guint last = row_end (self, first);
   double whole = (double) (to_ns - from_ns) * (last - first);
 
   for (guint i = 0; i < WEFT_SPAN_N_STATES; i++)
     shares[i] = 0;
   for (guint lane = first; lane < last; lane++)
     {
-      const WeftSpans *spans = weft_trace_get_lane (self->trace, lane)->spans;
+      const WeftSpans *spans = shown_lane (self, lane)->spans;
       guint64 ns[WEFT_SPAN_N_STATES] = { 0 };
 
       if (weft_spans_sum (spans, from_ns, to_ns, self->length_ns, ns) == 0)
@@ -247,10 +262,10 @@ name_lane (const WeftLane *lane, guint index)
 static char *
 name_row (Svg *self, guint first)
 {
-  guint last = MIN (first + self->per_row, weft_trace_get_n_lanes (self->trace));
+  guint last = row_end (self, first);
 
   if (last - first == 1)
-    return name_lane (weft_trace_get_lane (self->trace, first), first);
+    return name_lane (shown_lane (self, first), first);
   /* Translators: a row of a picture that stands for several lanes, as in "Lanes 9–16" */
   return g_strdup_printf (_("Lanes %u–%u"), first + 1, last);
 }
@@ -259,7 +274,7 @@ static void
 add_row (Svg *self, guint row)
 {
   guint first = row * self->per_row;
-  const WeftSpans *spans = weft_trace_get_lane (self->trace, first)->spans;
+  const WeftSpans *spans = shown_lane (self, first)->spans;
   g_autofree char *name = name_row (self, first);
   double y = TOP + row * ROW;
 
@@ -299,12 +314,12 @@ add_marks (Svg *self)
     {
       const char *path = mark_path (marks[i].kind);
 
-      if (path == NULL || marks[i].lane == WEFT_LANE_NONE)
+      if (path == NULL || marks[i].lane == WEFT_LANE_NONE || self->row_of[marks[i].lane] == WEFT_LANE_NONE)
         continue;
       g_string_append (self->writer.text, "<path class=\"m\" transform=\"translate(");
       add_number (self->writer.text, x_of (self, marks[i].time_ns));
       g_string_append_c (self->writer.text, ' ');
-      add_number (self->writer.text, TOP + (double) (marks[i].lane / self->per_row) * ROW + BAR / 2.0);
+      add_number (self->writer.text, TOP + (double) self->row_of[marks[i].lane] * ROW + BAR / 2.0);
       g_string_append_printf (self->writer.text, ")\" d=\"%s\"/>\n", path);
       drawn++;
     }
@@ -365,13 +380,15 @@ describe (Svg *self)
   const WeftStrategy *strategy = weft_strategy_by_nick (head->strategy);
   g_autofree char *elapsed = weft_format_duration (head->figures.elapsed);
   g_autofree char *jobs = g_strdup_printf (ngettext ("%u job", "%u jobs", head->n_jobs), head->n_jobs);
+  g_autofree char *version = weft_format_name (head->version);
+  g_autofree char *cpu = weft_format_name (head->machine.cpu);
   guint64 dropped = weft_trace_get_dropped (self->trace);
   g_autofree char *lost = NULL;
 
   /* Translators: events of a trace that there was no room for */
   lost = g_strdup_printf (ngettext (" · %llu event dropped", " · %llu events dropped", (gulong) dropped), (unsigned long long) dropped);
-  return g_strdup_printf ("%s · %s · %s · Weft %s%s%s%s", _(strategy->title), jobs, elapsed, head->version,
-                          *head->machine.cpu != '\0' ? " · " : "", head->machine.cpu, dropped > 0 ? lost : "");
+  return g_strdup_printf ("%s · %s · %s · Weft %s%s%s%s", _(strategy->title), jobs, elapsed, version,
+                          *cpu != '\0' ? " · " : "", cpu, dropped > 0 ? lost : "");
 }
 
 static void
@@ -412,16 +429,37 @@ add_head (Svg *self)
   add_text (self, 16, 42, "k", about);
 }
 
+/* Weft's own lanes are shown when there is something in them. */
+static void
+choose_lanes (Svg *self)
+{
+  guint n = weft_trace_get_n_lanes (self->trace);
+
+  self->lanes = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->row_of = g_new (guint32, n + 1);
+  for (guint32 i = 0; i < n; i++)
+    {
+      const WeftLane *lane = weft_trace_get_lane (self->trace, i);
+
+      self->row_of[i] = WEFT_LANE_NONE;
+      if (lane->kind != WEFT_LANE_WEFT || weft_spans_get_n (lane->spans) > 0)
+        g_array_append_val (self->lanes, i);
+    }
+  n = self->lanes->len;
+  self->per_row = MAX ((n + ROWS_MOST - 1) / ROWS_MOST, 1);
+  self->rows = (n + self->per_row - 1) / self->per_row;
+  for (guint i = 0; i < n; i++)
+    self->row_of[g_array_index (self->lanes, guint32, i)] = i / self->per_row;
+}
+
 gboolean
 _weft_run_write_svg (WeftRun *run, WeftRunSink sink, gpointer data)
 {
   Svg self = { .run = run, .trace = weft_run_get_trace (run) };
-  guint n_lanes = weft_trace_get_n_lanes (self.trace);
 
   _weft_run_writer_init (&self.writer, sink, data);
   self.length_ns = MAX (weft_trace_get_length (self.trace), 1);
-  self.per_row = MAX ((n_lanes + ROWS_MOST - 1) / ROWS_MOST, 1);
-  self.rows = (n_lanes + self.per_row - 1) / self.per_row;
+  choose_lanes (&self);
   add_head (&self);
   add_axis (&self);
   for (guint row = 0; row < self.rows; row++)
@@ -429,5 +467,7 @@ _weft_run_write_svg (WeftRun *run, WeftRunSink sink, gpointer data)
   add_marks (&self);
   add_legend (&self);
   g_string_append (self.writer.text, "</svg>\n");
+  g_array_unref (self.lanes);
+  g_free (self.row_of);
   return _weft_run_writer_end (&self.writer);
 }

@@ -31,7 +31,7 @@ typedef struct
 {
   char *id;       /* (owned) a UUID */
   char *strategy; /* (owned) a nick that this version of Weft knows */
-  char *workload; /* (owned) likewise */
+  char *workload; /* (owned) likewise; also in the plan */
   char *version;  /* (owned) Weft's */
   gint64 when;    /* the start: microseconds since 1970, UTC */
   guint workers;  /* the most at once; G_MAXUINT: one a job */
