@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 /* A picture of the lanes for documents: it takes no program but one that draws SVG, and its size has a bound whatever the
  * run's. Where a lane has more spans than columns, and where a row stands for several lanes, each column shows the shares
@@ -61,7 +62,7 @@ typedef struct
   GArray *lanes;     /* (owned) guint32: those that are shown */
   guint32 *row_of;   /* (owned) by lane; WEFT_LANE_NONE: it is not shown */
   guint per_row;     /* lanes */
-  guint rows;
+  guint rows, n_paths;
 } Svg;
 
 /* SVG's numbers have a point in every locale. */
@@ -69,8 +70,13 @@ static void
 add_number (GString *text, double value)
 {
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  gsize length = strlen (g_ascii_formatd (digits, sizeof digits, "%.2f", value));
 
-  g_string_append (text, g_ascii_formatd (digits, sizeof digits, "%.2f", value));
+  while (digits[length - 1] == '0')
+    length--;
+  if (digits[length - 1] == '.')
+    length--;
+  g_string_append_len (text, digits, (gssize) length);
 }
 
 /* What is shown comes from outside: control characters are shown, and nothing of it is markup. */
@@ -121,6 +127,20 @@ x_of (Svg *self, guint64 ns)
   return LEFT + PLOT * (double) MIN (ns, self->length_ns) / (double) self->length_ns;
 }
 
+/* In its colour, and where it has one the hatch over it. */
+static void
+add_path (Svg *self, guint state, const char *path)
+{
+  if (looks[state].hatch == NULL)
+    {
+      g_string_append_printf (self->writer.text, "<path class=\"s%u\" d=\"%s\"/>\n", state, path);
+      return;
+    }
+  self->n_paths++;
+  g_string_append_printf (self->writer.text, "<g class=\"s%u\"><path id=\"p%u\" d=\"%s\"/></g>\n", state, self->n_paths, path);
+  g_string_append_printf (self->writer.text, "<use xlink:href=\"#p%u\" fill=\"url(#h%u)\"/>\n", self->n_paths, state);
+}
+
 /* A path a state, so that a thousand spans are one element and a hatch runs on across them. */
 static void
 flush_paths (Svg *self, GString *paths[WEFT_SPAN_N_STATES])
@@ -128,11 +148,7 @@ flush_paths (Svg *self, GString *paths[WEFT_SPAN_N_STATES])
   for (guint i = 0; i < WEFT_SPAN_N_STATES; i++)
     {
       if (paths[i]->len > 0)
-        {
-          g_string_append_printf (self->writer.text, "<path class=\"s%u\" d=\"%s\"/>\n", i, paths[i]->str);
-          if (looks[i].hatch != NULL)
-            g_string_append_printf (self->writer.text, "<path fill=\"url(#h%u)\" d=\"%s\"/>\n", i, paths[i]->str);
-        }
+        add_path (self, i, paths[i]->str);
       g_string_free (paths[i], TRUE);
     }
   _weft_run_writer_pass (&self->writer);
@@ -365,9 +381,7 @@ add_legend (Svg *self)
       g_autoptr(GString) path = g_string_new (NULL);
 
       add_rect (path, x, y, BAR * 1.5, BAR * 0.8);
-      g_string_append_printf (self->writer.text, "<path class=\"s%u\" d=\"%s\"/>\n", i, path->str);
-      if (looks[i].hatch != NULL)
-        g_string_append_printf (self->writer.text, "<path fill=\"url(#h%u)\" d=\"%s\"/>\n", i, path->str);
+      add_path (self, i, path->str);
       add_text (self, x + BAR * 1.5 + 5, y + 10, "k", _(looks[i].name));
     }
 }
@@ -420,7 +434,7 @@ add_head (Svg *self)
 
   g_string_append_printf (self->writer.text,
                           "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                          "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%u\" viewBox=\"0 0 %d %u\" role=\"img\">\n"
+                          "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"%d\" height=\"%u\" viewBox=\"0 0 %d %u\" role=\"img\">\n"
                           "<title>%s</title>\n",
                           WIDTH, height, WIDTH, height, escaped);
   add_style (self);
