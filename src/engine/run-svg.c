@@ -253,9 +253,22 @@ add_merged (Svg *self, guint first, double y)
   flush_paths (self, paths);
 }
 
-static char *
-name_lane (const WeftLane *lane, guint index)
+/* Of a job of a loop: its lanes follow the loop's. */
+static guint
+task_number (Svg *self, guint first)
 {
+  guint n = 0;
+
+  for (guint i = first; i > 0 && shown_lane (self, i)->kind == WEFT_LANE_JOB; i--)
+    n++;
+  return n;
+}
+
+static char *
+name_lane (Svg *self, guint first)
+{
+  const WeftLane *lane = shown_lane (self, first);
+
   switch (lane->kind)
     {
     case WEFT_LANE_PROCESS:
@@ -267,7 +280,7 @@ name_lane (const WeftLane *lane, guint index)
       return g_strdup_printf (_("Loop %u"), lane->worker + 1);
     case WEFT_LANE_JOB:
       /* Translators: one of the jobs that a loop carries at once */
-      return g_strdup_printf (_("Task %u"), index + 1);
+      return g_strdup_printf (_("Task %u"), task_number (self, first));
     case WEFT_LANE_WEFT:
     case WEFT_LANE_N_KINDS:
     default:
@@ -281,7 +294,7 @@ name_row (Svg *self, guint first)
   guint last = row_end (self, first);
 
   if (last - first == 1)
-    return name_lane (shown_lane (self, first), first);
+    return name_lane (self, first);
   /* Translators: a row of a picture that stands for several lanes, as in "Lanes 9–16" */
   return g_strdup_printf (_("Lanes %u–%u"), first + 1, last);
 }
@@ -443,6 +456,22 @@ add_head (Svg *self)
   add_text (self, 16, 42, "k", about);
 }
 
+/* A loop, and then its jobs. */
+static gint
+compare_lanes (gconstpointer a, gconstpointer b, gpointer data)
+{
+  guint32 first = *(const guint32 *) a, second = *(const guint32 *) b;
+  guint32 first_parent = weft_trace_get_lane (data, first)->parent, second_parent = weft_trace_get_lane (data, second)->parent;
+  guint32 first_top = first_parent != WEFT_LANE_NONE ? first_parent : first;
+  guint32 second_top = second_parent != WEFT_LANE_NONE ? second_parent : second;
+
+  if (first_top != second_top)
+    return first_top < second_top ? -1 : 1;
+  if ((first == first_top) != (second == second_top))
+    return first == first_top ? -1 : 1;
+  return first < second ? -1 : first > second;
+}
+
 /* Weft's own lanes are shown when there is something in them. */
 static void
 choose_lanes (Svg *self)
@@ -459,6 +488,7 @@ choose_lanes (Svg *self)
       if (lane->kind != WEFT_LANE_WEFT || weft_spans_get_n (lane->spans) > 0)
         g_array_append_val (self->lanes, i);
     }
+  g_array_sort_with_data (self->lanes, compare_lanes, self->trace);
   n = self->lanes->len;
   self->per_row = MAX ((n + ROWS_MOST - 1) / ROWS_MOST, 1);
   self->rows = (n + self->per_row - 1) / self->per_row;
