@@ -157,7 +157,7 @@ flush_paths (Svg *self, GString *paths[WEFT_SPAN_N_STATES])
 static void
 add_span_name (Svg *self, const WeftSpan *span, double x, double width, double y)
 {
-  const WeftRunJob *job = _weft_run_find_job (self->run, span->job);
+  const WeftRunJob *job = weft_run_find_job (self->run, span->job);
   g_autofree char *raw = NULL;
   g_autofree char *name = NULL;
   glong room = (glong) ((width - 6) / NAME_ROOM);
