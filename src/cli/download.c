@@ -68,7 +68,7 @@ start (Download *self, GError **error)
 {
   self->batch = weft_batch_new (error);
   if (self->batch != NULL)
-    weft_batch_set_recording (self->batch, FALSE);
+    weft_batch_set_recording (self->batch, self->options.save != NULL);
   return self->batch != NULL && add_jobs (self, error)
          && weft_batch_start (self->batch, self->options.strategy, self->options.workers, error);
 }
