@@ -69,8 +69,8 @@ int
 main (int argc, char **argv)
 {
   static Case cases[] = {
-    CASE ("checksums-in-pool", WEFT_STRATEGY_THREAD_POOL, 40, 8, 0.02, 0.04, WEFT_WORKLOAD_CHECKSUM),
-    CASE ("checksums-in-process-loops", WEFT_STRATEGY_PROCESS_LOOPS, 40, 2, 0.02, 0.04, WEFT_WORKLOAD_CHECKSUM),
+    CASE ("checksums-in-pool", WEFT_STRATEGY_THREAD_POOL, 20, 8, 0.01, 0.02, WEFT_WORKLOAD_CHECKSUM),
+    CASE ("checksums-in-process-loops", WEFT_STRATEGY_PROCESS_LOOPS, 20, 2, 0.01, 0.02, WEFT_WORKLOAD_CHECKSUM),
     CASE ("1000-threads", WEFT_STRATEGY_THREADS, 1000, 0, 0.5, 1, WEFT_WORKLOAD_DOWNLOAD),
     { .bench = { NULL } },
   };
