@@ -8,7 +8,7 @@ top=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 # librsvg2-common icons stay empty.
 build_packages=(gcc libc6-dev meson ninja-build pkg-config gettext appstream
   libglib2.0-dev libglib2.0-bin libgtk-4-dev libadwaita-1-dev libgtop2-dev libjson-glib-dev libxml2-utils librsvg2-common)
-test_packages=(xvfb dbus-daemon at-spi2-core python3-gi xdotool libgtk-4-bin desktop-file-utils
+test_packages=(time xvfb dbus-daemon at-spi2-core python3-gi xdotool libgtk-4-bin desktop-file-utils
   adwaita-icon-theme fonts-cantarell fonts-dejavu-core fonts-wqy-microhei locales)
 
 # Messages go to standard error: standard output belongs to weft, and may be JSON.
