@@ -140,9 +140,9 @@ get_unit (guint64 ns)
 static const double unit_ns[] = { 1, 1e3, 1e6, 1e9 };
 
 char *
-weft_time_dup_text (guint64 ns, guint64 step_ns)
+weft_time_dup_text (guint64 ns, guint64 step_ns, guint64 most_ns)
 {
-  int unit = get_unit (MAX (ns, step_ns)), digits = 0;
+  int unit = get_unit (MAX (most_ns, step_ns)), digits = 0;
   double step = (double) MAX (step_ns, 1) / unit_ns[unit];
 
   while (digits < 9 && step < 0.999)

@@ -40,8 +40,8 @@ gint64 weft_time_scale_get_number (const WeftTimeScale *scale, guint64 time_ns);
 /* 1, 2 or 5 times a power of ten, at least so many columns. */
 guint64 weft_time_scale_get_step (const WeftTimeScale *scale, double columns);
 
-/* "1.25 s", "370 ms", "12 µs": as exact as a step of `step_ns` needs. */
-char *weft_time_dup_text (guint64 ns, guint64 step_ns);
+/* "1.25 s", "370 ms", "12 µs": as exact as a step of `step_ns` needs, in the unit that suits `most_ns`. */
+char *weft_time_dup_text (guint64 ns, guint64 step_ns, guint64 most_ns);
 /* Three digits, in the unit that suits it. */
 char *weft_time_dup_length (guint64 ns);
 

@@ -78,7 +78,7 @@ weft_timeline_dup_spot_times (WeftTimeline *self, const WeftSpot *spot)
     return g_strdup ("");
   to_ns = MAX (MIN (span->to_ns, weft_timeline_get_now (self)), span->from_ns);
   length = weft_time_dup_length (to_ns - span->from_ns);
-  from = weft_time_dup_text (span->from_ns, MAX ((to_ns - span->from_ns) / 100, 1000));
+  from = weft_time_dup_text (span->from_ns, MAX ((to_ns - span->from_ns) / 100, 1000), span->from_ns);
   core = dup_core (self, spot, span);
   if (span->to_ns == WEFT_TIME_OPEN)
     /* Translators: a length of time, and when it began; the last %s is empty or names a core */

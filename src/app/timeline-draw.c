@@ -11,7 +11,7 @@
 /* Puts the picture together. Only the rows that show are looked at. */
 
 /* For painting pieces; less than what the main thread may take. */
-#define BUDGET_US 4000
+#define BUDGET_US 3000
 
 static void
 append_rect (GtkSnapshot *snapshot, const GdkRGBA *color, float x, float y, float width, float height)
@@ -116,7 +116,13 @@ weft_timeline_draw_frame (WeftTimeline *self, GtkSnapshot *snapshot)
   weft_timeline_prepare (self);
   if (self->trace == NULL)
     return;
+  self->complete = TRUE;
   draw (self, snapshot, deadline_us);
+  if (self->complete && self->stale_ns > 0)
+    {
+      weft_timeline_tiles_forget (self->stale);
+      self->stale_ns = 0;
+    }
   weft_timeline_append_selection (self, snapshot);
   weft_timeline_append_reading (self, snapshot);
   weft_timeline_tiles_sweep (self->tiles);

@@ -10,7 +10,7 @@
 
 /* Who woke whom, as thin curves: all of them where they are few, else those of the span that is read out. */
 
-#define MOST_EDGES 64
+#define MOST_EDGES 32
 /* So many are looked at on each side of what is read. */
 #define MOST_LOOKED_AT 4096
 
@@ -96,7 +96,7 @@ weft_timeline_append_edges (WeftTimeline *self, GtkSnapshot *snapshot)
   gsize n, first, last;
   const WeftEdge *edges = weft_trace_get_edges (self->trace, &n);
   gboolean few;
-  GdkRGBA color = weft_timeline_faint (self, 0.5f);
+  GdkRGBA color = weft_timeline_faint (self, 0.32f);
   cairo_t *cr;
 
   first = find_edge (edges, n, weft_time_scale_get_time (&self->view, 0));

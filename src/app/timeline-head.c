@@ -55,6 +55,7 @@ weft_timeline_append_axis (WeftTimeline *self, GtkSnapshot *snapshot)
 {
   guint64 step_ns = get_step (self), origin_ns = get_first_tick (self, step_ns);
   GdkRGBA dim = weft_timeline_faint (self, DIM), tick = weft_timeline_faint (self, 0.25f);
+  guint64 end_ns = weft_time_scale_get_time (&self->view, self->view.n);
   gboolean relative = is_relative (self, step_ns);
   float right = (float) (self->axis.x + self->axis.width), y = (float) (self->axis.y + 2);
   float used = -G_MAXFLOAT;
@@ -63,7 +64,7 @@ weft_timeline_append_axis (WeftTimeline *self, GtkSnapshot *snapshot)
     {
       float x = get_tick_x (self, ns);
       gboolean first = ns == origin_ns;
-      g_autofree char *time = weft_time_dup_text (relative && !first ? ns - origin_ns : ns, step_ns);
+      g_autofree char *time = relative && !first ? weft_time_dup_text (ns - origin_ns, step_ns, step_ns) : weft_time_dup_text (ns, step_ns, end_ns);
       /* Translators: so much later than the time at the left, as in "+20 µs" */
       g_autofree char *text = relative && !first ? g_strdup_printf (_("+%s"), time) : g_steal_pointer (&time);
       float width = (float) weft_graph_text_get_width (&self->text, text);

@@ -24,23 +24,24 @@ typedef enum
 
 typedef struct
 {
-  double chroma, hue; /* Oklch; chroma below 0: the text's colour */
-  float alpha;
+  double chroma, hue;  /* Oklch; chroma below 0: the text's colour */
+  float ground, line;  /* how opaque */
   Hatch hatch;
-  int period, thickness;
-  float line;         /* how much of the colour a line takes away */
+  int period;
+  double thickness;
 } Look;
 
+/* Work is solid and stands out; what waits is light, with lines in the same colour. */
 static const Look looks[WEFT_SPAN_N_STATES] = {
-  [WEFT_SPAN_RUNNING] = { 0.13, 155, 1, PLAIN, 0, 0, 0 },
-  [WEFT_SPAN_READY] = { 0.10, 210, 0.85f, FALLING, 6, 2, 0.38f },
-  [WEFT_SPAN_WAITING] = { 0.13, 60, 0.85f, RISING, 8, 2, 0.34f },
-  [WEFT_SPAN_LOCKED] = { 0.16, 25, 0.9f, CROSSED, 8, 2, 0.34f },
-  [WEFT_SPAN_PAUSED] = { 0.035, 245, 0.85f, UPRIGHT, 6, 2, 0.34f },
-  [WEFT_SPAN_SLEEPING] = { -1, 0, 0.06f, PLAIN, 0, 0, 0 },
-  [WEFT_SPAN_DONE] = { -1, 0, 0.14f, DOTTED, 6, 2, 0.7f },
-  [WEFT_SPAN_FAILED] = { 0.16, 25, 0.3f, DOTTED, 6, 2, 0.6f },
-  [WEFT_SPAN_CRASHED] = { -1, 0, 0.35f, CROSSED, 6, 1, 0.6f },
+  [WEFT_SPAN_RUNNING] = { 0.13, 155, 1, 1, PLAIN, 1, 0 },
+  [WEFT_SPAN_READY] = { 0.10, 215, 0.45f, 1, FALLING, 6, 2 },
+  [WEFT_SPAN_WAITING] = { 0.13, 65, 0.26f, 0.55f, RISING, 8, 1.7 },
+  [WEFT_SPAN_LOCKED] = { 0.17, 25, 0.35f, 0.9f, CROSSED, 8, 1.7 },
+  [WEFT_SPAN_PAUSED] = { 0.035, 245, 0.3f, 0.75f, UPRIGHT, 6, 2 },
+  [WEFT_SPAN_SLEEPING] = { -1, 0, 0.06f, 0, PLAIN, 1, 0 },
+  [WEFT_SPAN_DONE] = { -1, 0, 0.05f, 0.25f, DOTTED, 6, 2 },
+  [WEFT_SPAN_FAILED] = { 0.17, 25, 0.16f, 0.7f, DOTTED, 6, 2 },
+  [WEFT_SPAN_CRASHED] = { -1, 0, 0.16f, 0.45f, CROSSED, 6, 1 },
 };
 
 const char *
@@ -109,15 +110,10 @@ premultiply (const GdkRGBA *color, float alpha)
   return a << 24 | r << 16 | g << 8 | b;
 }
 
-/* Where the look is faint, lines make it stronger; where it is strong, they let the ground through. */
 static float
 get_alpha (const Look *look, float line, float contrast)
 {
-  float part = MIN (look->line * contrast, 0.85f);
-
-  if (look->alpha < 0.5f)
-    return MIN (look->alpha * contrast * (1 + line * part * 2), 1);
-  return look->alpha * (1 - line * part);
+  return MIN ((look->ground + (look->line - look->ground) * line) * contrast, 1);
 }
 
 static void
@@ -144,9 +140,10 @@ weft_timeline_inks_init (WeftTimelineInks *self, const WeftGraphColors *colors, 
         self->colors[i] = colors->text;
       else
         weft_graph_color_from_lch (lightness, looks[i].chroma, looks[i].hue, &self->colors[i]);
-      make_square (self, i, high_contrast ? 1.6f : 1);
+      make_square (self, i, high_contrast ? 1.5f : 1);
     }
-  self->name = colors->dark ? (GdkRGBA) { 0, 0, 0, 0.85f } : (GdkRGBA) { 1, 1, 1, 1 };
+  self->solid_name = colors->dark ? (GdkRGBA) { 0, 0, 0, 0.87f } : (GdkRGBA) { 1, 1, 1, 1 };
+  self->name = colors->text;
   self->cap = colors->text;
   self->cap.alpha = 1;
   self->ground = colors->back;

@@ -19,7 +19,7 @@ typedef struct
   int scale, size;                        /* of a square, in pixels of the device */
   guint32 *squares[WEFT_SPAN_N_STATES];   /* (owned) premultiplied */
   GdkRGBA colors[WEFT_SPAN_N_STATES];
-  GdkRGBA name;                           /* of the text on spans */
+  GdkRGBA name, solid_name;               /* of the text on spans, on those that run */
   GdkRGBA cap, cross, ground;             /* what crashed, what failed, what lies behind all */
 } WeftTimelineInks;
 

@@ -40,6 +40,30 @@ weft_timeline_get_count_key (void)
   return COUNT_KEY;
 }
 
+void
+weft_timeline_forget_tiles (WeftTimeline *self)
+{
+  weft_timeline_tiles_forget (self->tiles);
+  weft_timeline_tiles_forget (self->stale);
+  self->stale_ns = 0;
+}
+
+/* After zooming: what there is, of columns of `before_ns`, stands in till the new pieces are painted. */
+void
+weft_timeline_stretch_tiles (WeftTimeline *self, double before_ns)
+{
+  if (self->complete)
+    {
+      WeftTimelineTiles *tiles = self->tiles;
+
+      self->tiles = self->stale;
+      self->stale = tiles;
+      self->stale_ns = before_ns;
+      self->complete = FALSE;
+    }
+  weft_timeline_tiles_forget (self->tiles);
+}
+
 static gboolean
 is_cairo (WeftTimeline *self)
 {
@@ -230,19 +254,28 @@ is_settled (WeftTimeline *self, gint64 index)
   return !self->finished && end + UNSETTLED_NS < (double) weft_timeline_get_now (self);
 }
 
+static void
+paint_later (WeftTimeline *self)
+{
+  self->complete = FALSE;
+  if (self->more_id == 0)
+    self->more_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), more_cb, NULL, NULL);
+}
+
+/* `missing`: there was no time for it, and no older one either. */
 static GskRenderNode *
-get_tile (WeftTimeline *self, guint64 key, gint64 index, gint64 deadline_us)
+get_tile (WeftTimeline *self, guint64 key, gint64 index, gint64 deadline_us, gboolean *missing)
 {
   gboolean known;
   GskRenderNode *node = weft_timeline_tiles_look_up (self->tiles, key, index, self->stamp, &known);
 
+  *missing = FALSE;
   if (known)
     return node;
   if (deadline_us > 0 && g_get_monotonic_time () >= deadline_us)
     {
-      if (self->more_id == 0)
-        self->more_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), more_cb, NULL, NULL);
-      /* Painted with older data is better than a hole. */
+      paint_later (self);
+      *missing = node == NULL;
       return node;
     }
   node = weft_timeline_paint_tile (self, key, index);
@@ -256,6 +289,34 @@ divide_down (gint64 a, gint64 b)
   return a / b - (a % b < 0);
 }
 
+static void
+append_at (GtkSnapshot *snapshot, GskRenderNode *node, float x, float y, float stretch)
+{
+  if (node == NULL)
+    return;
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
+  if (stretch != 1)
+    gtk_snapshot_scale (snapshot, stretch, 1);
+  gtk_snapshot_append_node (snapshot, node);
+  gtk_snapshot_restore (snapshot);
+}
+
+/* In the place of one piece, what the zoom before had there. */
+static void
+append_stale (WeftTimeline *self, GtkSnapshot *snapshot, guint64 key, const WeftArea *area, gint64 index)
+{
+  double ratio = self->stale_ns / self->view.column_ns, tile = WEFT_TILE_COLUMNS * ratio;
+  double left = (double) (index * WEFT_TILE_COLUMNS), x = area->x + (left - (double) self->view.first) / self->scale;
+  gboolean known;
+
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT ((float) x, (float) area->y, (float) WEFT_TILE_COLUMNS / (float) self->scale, (float) area->height));
+  for (gint64 i = (gint64) floor (left / tile); (double) i * tile < left + WEFT_TILE_COLUMNS; i++)
+    append_at (snapshot, weft_timeline_tiles_look_up (self->stale, key, i, self->stamp, &known),
+               (float) (area->x + ((double) i * tile - (double) self->view.first) / self->scale), (float) area->y, (float) ratio);
+  gtk_snapshot_pop (snapshot);
+}
+
 /* `area` is the row's place; all of its columns that show. */
 void
 weft_timeline_append_tiles (WeftTimeline *self, GtkSnapshot *snapshot, guint64 key, const WeftArea *area, gint64 deadline_us)
@@ -264,14 +325,11 @@ weft_timeline_append_tiles (WeftTimeline *self, GtkSnapshot *snapshot, guint64 k
 
   for (gint64 index = first; index <= last; index++)
     {
-      GskRenderNode *node = get_tile (self, key, index, deadline_us);
-      float x = (float) area->x + (float) (index * WEFT_TILE_COLUMNS - self->view.first) / (float) self->scale;
+      gboolean missing;
+      GskRenderNode *node = get_tile (self, key, index, deadline_us, &missing);
 
-      if (node == NULL)
-        continue;
-      gtk_snapshot_save (snapshot);
-      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, (float) area->y));
-      gtk_snapshot_append_node (snapshot, node);
-      gtk_snapshot_restore (snapshot);
+      if (missing && self->stale_ns > 0)
+        append_stale (self, snapshot, key, area, index);
+      append_at (snapshot, node, (float) area->x + (float) (index * WEFT_TILE_COLUMNS - self->view.first) / (float) self->scale, (float) area->y, 1);
     }
 }

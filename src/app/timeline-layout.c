@@ -145,7 +145,7 @@ weft_timeline_prepare (WeftTimeline *self)
   weft_timeline_inks_init (&self->inks, &self->colors, self->high_contrast, self->scale);
   make_core_colors (self);
   lay_out (self, width, height);
-  weft_timeline_tiles_forget (self->tiles);
+  weft_timeline_forget_tiles (self);
   weft_timeline_rows_build (self->rows, self->trace, weft_timeline_get_lane_height (self), weft_timeline_get_folded_height (self));
   self->ready = TRUE;
   weft_time_scale_resize (&self->view, (guint) (self->plot.width * self->scale));

@@ -145,8 +145,10 @@ paint_ticks (WeftTimelinePaint *self, const WeftMark *marks, const guint32 *indi
 
       if (x >= self->width)
         return;
-      for (int y = top; y < bottom; y++)
-        set (self, x, y, pack (get_color (self, mark->kind)));
+      /* A beginning or an end is seen where the span is; it has a tick only where there is nothing. */
+      if (weft_timeline_get_mark_shape (mark->kind) != NULL || self->pixels[(gsize) bottom * (gsize) self->width + (gsize) x] >> 24 == 0)
+        for (int y = top; y < bottom; y++)
+          set (self, x, y, pack (get_color (self, mark->kind)));
       i = find_mark (marks, indices + i + 1, n - i - 1, self->edges[x + 1]) + i + 1;
     }
 }

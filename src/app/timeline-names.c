@@ -7,6 +7,7 @@
 #include "timeline-private.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 /* What lanes and jobs are called, beside the lanes and in them. */
 
@@ -145,19 +146,55 @@ goes_on (const WeftSpan *before, const WeftSpan *after)
   return before->job == after->job && before->to_ns == after->from_ns && after->state < WEFT_SPAN_SLEEPING;
 }
 
+/* A job's spans that follow each other. */
+typedef struct
+{
+  gsize first, end;
+  guint64 from_ns, to_ns;
+} Stretch;
+
+/* On each span in the colour that can be read there. */
+static void
+append_in_pieces (WeftTimeline *self, GtkSnapshot *snapshot, const WeftSpans *spans, const Stretch *stretch, const char *name, double left, double width, int y)
+{
+  guint64 from_ns = weft_time_scale_get_time (&self->view, left * self->scale);
+  gsize i = MAX (weft_spans_find (spans, from_ns), stretch->first);
+  double from = left, end = left + width;
+
+  for (; i < stretch->end && from < end; i++)
+    {
+      gboolean solid = weft_spans_get (spans, i)->state == WEFT_SPAN_RUNNING;
+      double to;
+
+      while (i + 1 < stretch->end && (weft_spans_get (spans, i + 1)->state == WEFT_SPAN_RUNNING) == solid)
+        i++;
+      to = MIN (floor (weft_time_scale_get_column (&self->view, weft_spans_get (spans, i)->to_ns)) / self->scale, end);
+      if (to <= from)
+        continue;
+      gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT ((float) (self->plot.x + from), (float) y, (float) (to - from), (float) self->line));
+      weft_graph_text_append (&self->text, snapshot, name, solid ? &self->inks.solid_name : &self->inks.name, 0, (float) (self->plot.x + left), (float) y);
+      gtk_snapshot_pop (snapshot);
+      from = to;
+    }
+}
+
 /* The name stands at the beginning of the job, or at the left edge while that is further left. */
 static void
-append_name (WeftTimeline *self, GtkSnapshot *snapshot, guint32 job, guint64 from_ns, guint64 to_ns, int y)
+append_name (WeftTimeline *self, GtkSnapshot *snapshot, const WeftSpans *spans, const Stretch *stretch, int y)
 {
-  double scale = self->scale, left = MAX (weft_time_scale_get_column (&self->view, from_ns) / scale, 0) + 6;
-  double right = MIN (weft_time_scale_get_column (&self->view, to_ns) / scale, self->plot.width) - 5;
+  double scale = self->scale, left = MAX (weft_time_scale_get_column (&self->view, stretch->from_ns) / scale, 0) + 6, width;
+  double right = MIN (weft_time_scale_get_column (&self->view, stretch->to_ns) / scale, self->plot.width) - 5;
   g_autofree char *name = NULL;
 
   if (right - left < 12)
     return;
-  name = weft_timeline_dup_job_name (self, job);
-  if (name != NULL && weft_graph_text_get_width (&self->text, name) <= right - left)
-    weft_graph_text_append (&self->text, snapshot, name, &self->inks.name, 0, (float) (self->plot.x + left), (float) y);
+  name = weft_timeline_dup_job_name (self, weft_spans_get (spans, stretch->first)->job);
+  if (name == NULL)
+    return;
+  left = floor (left);
+  width = weft_graph_text_get_width (&self->text, name);
+  if (width <= right - left)
+    append_in_pieces (self, snapshot, spans, stretch, name, left, width, y);
 }
 
 void
@@ -173,16 +210,18 @@ weft_timeline_append_names (WeftTimeline *self, GtkSnapshot *snapshot, const Wef
   for (gsize i = first, seen = 0; i < n && seen < MOST_SPANS; seen++)
     {
       const WeftSpan *span = weft_spans_get (spans, i);
-      guint64 to_ns = MIN (span->to_ns, now_ns);
-      guint64 from_ns = span->from_ns;
-      guint32 job = span->job;
-      gboolean named = span->state < WEFT_SPAN_SLEEPING;
+      Stretch stretch = { i, i + 1, span->from_ns, MIN (span->to_ns, now_ns) };
 
-      if (from_ns >= end_ns)
+      if (span->from_ns >= end_ns)
         return;
-      for (i++; i < n && to_ns < end_ns && goes_on (weft_spans_get (spans, i - 1), weft_spans_get (spans, i)) && seen < MOST_SPANS; i++, seen++)
-        to_ns = MIN (weft_spans_get (spans, i)->to_ns, now_ns);
-      if (named)
-        append_name (self, snapshot, job, from_ns, to_ns, y);
+      for (; stretch.end < n && stretch.to_ns < end_ns && seen < MOST_SPANS; stretch.end++, seen++)
+        {
+          if (!goes_on (weft_spans_get (spans, stretch.end - 1), weft_spans_get (spans, stretch.end)))
+            break;
+          stretch.to_ns = MIN (weft_spans_get (spans, stretch.end)->to_ns, now_ns);
+        }
+      if (span->state < WEFT_SPAN_SLEEPING)
+        append_name (self, snapshot, spans, &stretch, y);
+      i = stretch.end;
     }
 }

@@ -20,11 +20,11 @@ make_node (WeftTimeline *self, gboolean whole_run)
   if (whole_run)
     {
       weft_time_scale_fit (&self->view, 0, MAX (weft_timeline_get_now (self), 1));
-      weft_timeline_tiles_forget (self->tiles);
+      weft_timeline_forget_tiles (self);
     }
   weft_timeline_draw (self, snapshot);
   if (whole_run)
-    weft_timeline_tiles_forget (self->tiles);
+    weft_timeline_forget_tiles (self);
   self->view = view;
   return gtk_snapshot_free_to_node (snapshot);
 }

@@ -59,6 +59,9 @@ struct _WeftTimeline
 
   WeftTimelineRows *rows;   /* (owned) */
   WeftTimelineTiles *tiles; /* (owned) */
+  WeftTimelineTiles *stale; /* (owned) those of the zoom before: stretched till the new ones are painted */
+  double stale_ns;          /* a column in them; 0: there are none */
+  gboolean complete;        /* the last frame had all pieces */
   GArray *marks;            /* (owned) of WeftLaneMarks, one a lane */
   gsize n_marks;            /* that are in there */
 
@@ -123,6 +126,8 @@ void weft_timeline_draw (WeftTimeline *self, GtkSnapshot *snapshot);
 void weft_timeline_draw_frame (WeftTimeline *self, GtkSnapshot *snapshot);
 
 /* timeline-lanes.c: the pieces */
+void weft_timeline_forget_tiles (WeftTimeline *self);
+void weft_timeline_stretch_tiles (WeftTimeline *self, double before_ns);
 GskRenderNode *weft_timeline_paint_tile (WeftTimeline *self, guint64 row, gint64 index);
 void weft_timeline_append_tiles (WeftTimeline *self, GtkSnapshot *snapshot, guint64 row, const WeftArea *area, gint64 deadline_us);
 guint64 weft_timeline_get_lane_key (const WeftTimelineRow *row);

@@ -86,7 +86,7 @@ weft_timeline_zoom_at (WeftTimeline *self, double column, double factor)
   if (self->view.column_ns == before)
     return;
   self->whole = FALSE;
-  weft_timeline_tiles_forget (self->tiles);
+  weft_timeline_stretch_tiles (self, before);
   weft_timeline_view_changed (self);
 }
 
@@ -118,7 +118,7 @@ fit (WeftTimeline *self, guint64 from_ns, guint64 to_ns)
 
   weft_time_scale_fit (&self->view, from_ns, to_ns);
   if (before.column_ns != self->view.column_ns)
-    weft_timeline_tiles_forget (self->tiles);
+    weft_timeline_stretch_tiles (self, before.column_ns);
   weft_timeline_view_changed (self);
 }
 

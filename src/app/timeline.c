@@ -179,6 +179,7 @@ weft_timeline_finalize (GObject *object)
   g_object_unref (self->down);
   weft_timeline_rows_free (self->rows);
   weft_timeline_tiles_free (self->tiles);
+  weft_timeline_tiles_free (self->stale);
   weft_timeline_inks_clear (&self->inks);
   weft_graph_text_clear (&self->text);
   g_array_unref (self->marks);
@@ -259,6 +260,7 @@ weft_timeline_init (WeftTimeline *self)
   self->hovered = self->chosen = (WeftSpot) { WEFT_LANE_NONE, FALSE, 0 };
   self->rows = weft_timeline_rows_new ();
   self->tiles = weft_timeline_tiles_new ();
+  self->stale = weft_timeline_tiles_new ();
   self->marks = g_array_new (FALSE, TRUE, sizeof (WeftLaneMarks));
   g_array_set_clear_func (self->marks, clear_lane_marks);
   weft_graph_text_init (&self->text, GTK_WIDGET (self));
@@ -299,7 +301,7 @@ weft_timeline_set_trace (WeftTimeline *self, WeftTrace *trace, GObject *owner)
   g_array_set_size (self->marks, 0);
   gtk_adjustment_set_value (self->down, 0);
   weft_timeline_rows_forget (self->rows);
-  weft_timeline_tiles_forget (self->tiles);
+  weft_timeline_forget_tiles (self);
   weft_timeline_unselect (self);
   weft_timeline_update_hint (self);
   weft_timeline_update (self);
@@ -332,7 +334,7 @@ weft_timeline_update (WeftTimeline *self)
   if (finished && !self->finished)
     {
       self->finished = TRUE;
-      weft_timeline_tiles_forget (self->tiles);
+      weft_timeline_forget_tiles (self);
       weft_timeline_describe (self, TRUE);
     }
   index_marks (self);
