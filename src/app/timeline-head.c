@@ -134,18 +134,18 @@ is_in_legend (guint state)
   return state != WEFT_SPAN_LOCKED && state != WEFT_SPAN_DONE;
 }
 
+/* (nullable) */
 static char *
-dup_notes (WeftTimeline *self)
+dup_dropped (WeftTimeline *self)
 {
-  g_autofree char *truth = weft_timeline_dup_truth (self);
   guint64 dropped = self->trace != NULL ? weft_trace_get_dropped (self->trace) : 0;
   g_autofree char *count = NULL;
 
   if (dropped == 0)
-    return g_steal_pointer (&truth);
+    return NULL;
   count = g_strdup_printf ("%'" G_GUINT64_FORMAT, dropped);
   /* Translators: records of what happened that are missing; the number is %s */
-  return g_strdup_printf (ngettext ("%s · %s event dropped", "%s · %s events dropped", (gulong) dropped), truth, count);
+  return g_strdup_printf (ngettext ("%s event dropped", "%s events dropped", (gulong) dropped), count);
 }
 
 typedef struct
@@ -176,30 +176,44 @@ append_chip (WeftTimeline *self, GtkSnapshot *snapshot, guint state, float x, fl
 }
 
 static void
-flow_legend (Flow *self)
+flow_note (Flow *self, const char *note, const GdkRGBA *color)
+{
+  int width = weft_graph_text_get_width (&self->timeline->text, note);
+
+  flow (self, width);
+  if (self->snapshot != NULL)
+    weft_graph_text_append (&self->timeline->text, self->snapshot, note, color, 0, (float) self->x, (float) self->y);
+  self->x += width + LEGEND_GAP;
+}
+
+static void
+flow_state (Flow *self, guint state, const GdkRGBA *color)
 {
   WeftTimeline *timeline = self->timeline;
-  GdkRGBA dim = weft_timeline_faint (timeline, 0.75f);
-  g_autofree char *notes = dup_notes (timeline);
+  const char *name = weft_timeline_get_state_name (state);
+  int width = CHIP_WIDTH + 6 + weft_graph_text_get_width (&timeline->text, name);
+
+  flow (self, width);
+  if (self->snapshot != NULL)
+    {
+      append_chip (timeline, self->snapshot, state, (float) self->x, (float) (self->y + (timeline->line - CHIP_HEIGHT) / 2));
+      weft_graph_text_append (&timeline->text, self->snapshot, name, color, 0, (float) (self->x + CHIP_WIDTH + 6), (float) self->y);
+    }
+  self->x += width + LEGEND_GAP;
+}
+
+static void
+flow_legend (Flow *self)
+{
+  GdkRGBA dim = weft_timeline_faint (self->timeline, 0.75f);
+  g_autofree char *truth = weft_timeline_dup_truth (self->timeline), *dropped = dup_dropped (self->timeline);
 
   for (guint state = 0; state < WEFT_SPAN_N_STATES; state++)
-    {
-      const char *name = weft_timeline_get_state_name (state);
-      int width = CHIP_WIDTH + 6 + weft_graph_text_get_width (&timeline->text, name);
-
-      if (!is_in_legend (state))
-        continue;
-      flow (self, width);
-      if (self->snapshot != NULL)
-        {
-          append_chip (timeline, self->snapshot, state, (float) self->x, (float) (self->y + (timeline->line - CHIP_HEIGHT) / 2));
-          weft_graph_text_append (&timeline->text, self->snapshot, name, &dim, 0, (float) (self->x + CHIP_WIDTH + 6), (float) self->y);
-        }
-      self->x += width + LEGEND_GAP;
-    }
-  flow (self, weft_graph_text_get_width (&timeline->text, notes));
-  if (self->snapshot != NULL)
-    weft_graph_text_append (&timeline->text, self->snapshot, notes, &dim, 0, (float) self->x, (float) self->y);
+    if (is_in_legend (state))
+      flow_state (self, state, &dim);
+  flow_note (self, truth, &dim);
+  if (dropped != NULL)
+    flow_note (self, dropped, &self->timeline->inks.cross);
 }
 
 int

@@ -51,7 +51,7 @@ get_cores_height (WeftTimeline *self)
 static int
 get_titles_width (WeftTimeline *self, int width)
 {
-  return CLAMP (width * 22 / 100, 76, 190);
+  return CLAMP (width * 22 / 100, 92, 190);
 }
 
 static void

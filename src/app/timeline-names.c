@@ -122,7 +122,7 @@ void
 weft_timeline_append_title (WeftTimeline *self, GtkSnapshot *snapshot, const WeftTimelineRow *row, int top)
 {
   gboolean rtl = self->titles.x > self->plot.x;
-  int indent = 6 + MIN ((int) row->depth, 3) * INDENT, room = self->titles.width - indent - 8 - ARROW;
+  int indent = 4 + MIN ((int) row->depth, 3) * (self->titles.width < 120 ? 6 : INDENT), room = self->titles.width - indent - 4 - ARROW;
   float sign = rtl ? -1 : 1, edge = (float) (rtl ? self->titles.x + self->titles.width : self->titles.x);
   float start = edge + sign * (float) (indent + ARROW), y = (float) (top + (row->height - (row->folded ? 2 : 1) * self->line) / 2);
   GdkRGBA dim = weft_timeline_faint (self, 0.55f);
@@ -152,6 +152,21 @@ typedef struct
   gsize first, end;
   guint64 from_ns, to_ns;
 } Stretch;
+
+/* Letters of many colours can't be read. */
+#define MOST_PIECES 3
+
+static guint
+count_pieces (WeftTimeline *self, const WeftSpans *spans, const Stretch *stretch, double left, double right)
+{
+  guint64 end_ns = weft_time_scale_get_time (&self->view, right * self->scale);
+  guint n = 0;
+
+  for (gsize i = MAX (weft_spans_find (spans, weft_time_scale_get_time (&self->view, left * self->scale)), stretch->first);
+       i < stretch->end && weft_spans_get (spans, i)->from_ns < end_ns && n <= MOST_PIECES; i++)
+    n += i == stretch->first || (weft_spans_get (spans, i)->state == WEFT_SPAN_RUNNING) != (weft_spans_get (spans, i - 1)->state == WEFT_SPAN_RUNNING);
+  return n;
+}
 
 /* On each span in the colour that can be read there. */
 static void
@@ -193,7 +208,7 @@ append_name (WeftTimeline *self, GtkSnapshot *snapshot, const WeftSpans *spans, 
     return;
   left = floor (left);
   width = weft_graph_text_get_width (&self->text, name);
-  if (width <= right - left)
+  if (width <= right - left && count_pieces (self, spans, stretch, left, left + width) <= MOST_PIECES)
     append_in_pieces (self, snapshot, spans, stretch, name, left, width, y);
 }
 

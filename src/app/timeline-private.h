@@ -56,6 +56,7 @@ struct _WeftTimeline
   guint64 stamp;      /* the trace's generation, likewise */
   guint64 room_ns;    /* while it is followed as a whole: what fits */
   gboolean finished;
+  guint64 known;      /* which of the parts around the lanes there are */
 
   WeftTimelineRows *rows;   /* (owned) */
   WeftTimelineTiles *tiles; /* (owned) */

@@ -317,6 +317,22 @@ weft_timeline_get_trace (WeftTimeline *self)
   return self->trace;
 }
 
+/* Cores, and what the legend says, come to be known while the batch runs, and need a place then. */
+static gboolean
+needs_place (WeftTimeline *self)
+{
+  gsize n_counts = 0;
+  guint64 known;
+
+  weft_trace_get_counts (self->trace, WEFT_COUNTER_CORES, &n_counts);
+  known = (guint64) weft_trace_get_n_cores (self->trace) << 8 | (guint64) weft_trace_get_truth (self->trace, NULL) << 4
+          | (guint64) (weft_trace_get_dropped (self->trace) > 0) << 1 | (n_counts > 0);
+  if (known == self->known)
+    return FALSE;
+  self->known = known;
+  return TRUE;
+}
+
 /* What is not on the screen is caught up with when it is mapped. */
 void
 weft_timeline_update (WeftTimeline *self)
@@ -338,6 +354,8 @@ weft_timeline_update (WeftTimeline *self)
       weft_timeline_describe (self, TRUE);
     }
   index_marks (self);
+  if (needs_place (self))
+    weft_timeline_forget (self);
   weft_timeline_rebuild_rows (self);
   weft_timeline_keep_up (self);
   if (self->selected)
