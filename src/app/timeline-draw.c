@@ -11,7 +11,7 @@
 /* Puts the picture together. Only the rows that show are looked at. */
 
 /* For painting pieces; less than what the main thread may take. */
-#define BUDGET_US 3000
+#define BUDGET_US 2000
 
 static void
 append_rect (GtkSnapshot *snapshot, const GdkRGBA *color, float x, float y, float width, float height)

@@ -13,6 +13,8 @@
 
 /* In one lane: where spans are so many, none has room for a name. */
 #define MOST_SPANS 600
+/* Narrower than this there are so many that reading one tells nothing, and drawing all takes the frame's time. */
+#define LEAST_ROOM 40
 #define INDENT 12
 #define ARROW 12
 
@@ -201,7 +203,7 @@ append_name (WeftTimeline *self, GtkSnapshot *snapshot, const WeftSpans *spans, 
   double right = MIN (weft_time_scale_get_column (&self->view, stretch->to_ns) / scale, self->plot.width) - 5;
   g_autofree char *name = NULL;
 
-  if (right - left < 12)
+  if (right - left < LEAST_ROOM)
     return;
   name = weft_timeline_dup_job_name (self, weft_spans_get (spans, stretch->first)->job);
   if (name == NULL)
