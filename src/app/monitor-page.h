@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "engine/batch.h"
 #include "monitor/sampler.h"
 
 #include <adwaita.h>
@@ -23,6 +24,9 @@ void weft_monitor_page_set_sampler (WeftMonitorPage *page, WeftSampler *sampler)
 /* From this machine, unless it has a sampler already. */
 void weft_monitor_page_open (WeftMonitorPage *page);
 void weft_monitor_page_set_settings (WeftMonitorPage *page, GSettings *settings);
+
+/* Whose workers are threads with the names of jobs. */
+void weft_monitor_page_set_batch (WeftMonitorPage *page, WeftBatch *batch);
 void weft_monitor_page_set_narrow (WeftMonitorPage *page, gboolean narrow);
 
 G_END_DECLS

@@ -61,7 +61,8 @@ selection_changed_cb (WeftProcessTable *self)
 
   show_scope (self);
   _weft_process_table_update_actions (self);
-  if (weft_process_model_get_n_selected (self->model) != 1)
+  /* In a narrow window there is no room for it beside the table: it is asked for. */
+  if (self->narrow || weft_process_model_get_n_selected (self->model) != 1)
     return;
   selected = weft_process_model_get_selected (self->model);
   _weft_process_table_activate (self, g_ptr_array_index (selected, 0));
@@ -281,7 +282,9 @@ weft_process_table_set_narrow (WeftProcessTable *self, gboolean narrow)
 {
   g_return_if_fail (WEFT_IS_PROCESS_TABLE (self));
 
+  self->narrow = narrow;
   gtk_widget_set_visible (GTK_WIDGET (self->scope), !narrow);
+  _weft_process_table_size_columns (self);
 }
 
 void

@@ -330,6 +330,7 @@ weft_window_init (WeftWindow *self)
   set_narrow (self, TRUE);
   batch = weft_downloads_page_get_batch (self->downloads);
   weft_pulse_bar_set_batch (self->pulse, batch);
+  weft_monitor_page_set_batch (self->monitor, batch);
   g_signal_connect_object (self->downloads, "notify::blocking", G_CALLBACK (blocking_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (batch, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
