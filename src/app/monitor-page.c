@@ -410,6 +410,14 @@ weft_monitor_page_set_sampler (WeftMonitorPage *self, WeftSampler *sampler)
   update_hold (self);
 }
 
+WeftSampler *
+weft_monitor_page_get_sampler (WeftMonitorPage *self)
+{
+  g_return_val_if_fail (WEFT_IS_MONITOR_PAGE (self), NULL);
+
+  return self->sampler;
+}
+
 void
 weft_monitor_page_open (WeftMonitorPage *self)
 {

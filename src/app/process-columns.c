@@ -86,12 +86,43 @@ keep_columns (WeftProcessTable *self)
   g_settings_set_strv (self->settings, "process-columns", (const char *const *) nicks->pdata);
 }
 
+/* Fixed, so that no cell is ever measured; by the width of digits, so that large text has room. A column that is hidden has none:
+ * GTK counts it among those that take room, and there would be none for the name to grow into. */
+static void
+size_column (WeftProcessTable *self, WeftProcessColumn column, int digit)
+{
+  guint chars = column == WEFT_PROCESS_NAME && self->narrow ? NAME_CHARS_NARROW : kinds[column].chars;
+  gboolean visible = gtk_column_view_column_get_visible (self->columns[column]);
+
+  gtk_column_view_column_set_fixed_width (self->columns[column], visible ? PANGO_PIXELS ((int) chars * digit) + 24 : 0);
+}
+
+static int
+get_digit_width (WeftProcessTable *self)
+{
+  PangoFontMetrics *metrics = pango_context_get_metrics (gtk_widget_get_pango_context (GTK_WIDGET (self->view)), NULL, NULL);
+  int digit = pango_font_metrics_get_approximate_digit_width (metrics);
+
+  pango_font_metrics_unref (metrics);
+  return digit;
+}
+
+void
+_weft_process_table_size_columns (WeftProcessTable *self)
+{
+  int digit = get_digit_width (self);
+
+  for (guint i = 0; i < WEFT_PROCESS_N_COLUMNS; i++)
+    size_column (self, i, digit);
+}
+
 static void
 show_column (WeftProcessTable *self, WeftProcessColumn column, gboolean visible)
 {
   g_autofree char *action = g_strconcat ("column-", kinds[column].nick, NULL);
 
   gtk_column_view_column_set_visible (self->columns[column], visible);
+  size_column (self, column, get_digit_width (self));
   set_state (self, action, g_variant_new_boolean (visible));
   keep_columns (self);
   _weft_process_table_queue_cells (self);
@@ -254,23 +285,6 @@ make_menu (WeftProcessTable *self)
   g_menu_append (share, _("CPU as a Share of the _Machine"), "table.cpu-per::machine");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (share));
   gtk_menu_button_set_menu_model (self->look, G_MENU_MODEL (menu));
-}
-
-/* Fixed, so that no cell is ever measured; by the width of digits, so that large text has room. */
-void
-_weft_process_table_size_columns (WeftProcessTable *self)
-{
-  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self->view));
-  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
-  int digit = pango_font_metrics_get_approximate_digit_width (metrics);
-
-  for (guint i = 0; i < WEFT_PROCESS_N_COLUMNS; i++)
-    {
-      guint chars = i == WEFT_PROCESS_NAME && self->narrow ? NAME_CHARS_NARROW : kinds[i].chars;
-
-      gtk_column_view_column_set_fixed_width (self->columns[i], PANGO_PIXELS ((int) chars * digit) + 24);
-    }
-  pango_font_metrics_unref (metrics);
 }
 
 static void

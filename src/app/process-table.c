@@ -37,7 +37,7 @@ describe_scope (WeftProcessTable *self)
     /* Translators: 3 of 5 processes selected */
     return g_strdup_printf (ngettext ("%'u of %'u selected", "%'u of %'u selected", selected), selected, shown);
   if (self->past)
-    return g_strdup_printf (ngettext ("the busiest process", "the %'u busiest processes", n), n);
+    return g_strdup_printf (ngettext ("The busiest process", "The %'u busiest processes", n), n);
   if (shown < n)
     /* Translators: 3 of 300 processes are shown */
     return g_strdup_printf (ngettext ("%'u of %'u process", "%'u of %'u processes", n), shown, n);
