@@ -382,6 +382,31 @@ weft_monitor_page_class_init (WeftMonitorPageClass *klass)
   gtk_widget_class_install_action (widget_class, "monitor.back-to-now", NULL, back_to_now_action);
 }
 
+static gboolean
+search_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  WeftMonitorPage *self = WEFT_MONITOR_PAGE (widget);
+
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (self->narrow)
+    pane_closed_cb (self);
+  weft_process_table_search (self->table);
+  return TRUE;
+}
+
+/* Wherever the focus is, while the page is shown. */
+static void
+add_search_key (WeftMonitorPage *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_f, GDK_CONTROL_MASK), gtk_callback_action_new (search_cb, NULL, NULL));
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (keys), GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), shortcut);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
 static void
 weft_monitor_page_init (WeftMonitorPage *self)
 {
@@ -395,6 +420,7 @@ weft_monitor_page_init (WeftMonitorPage *self)
   gtk_widget_set_vexpand (GTK_WIDGET (self->memory), TRUE);
   gtk_box_append (self->memory_box, GTK_WIDGET (self->memory));
   gtk_widget_set_visible (self->sandbox, weft_monitor_is_sandboxed ());
+  add_search_key (self);
   span_changed_cb (self);
 }
 

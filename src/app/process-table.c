@@ -108,6 +108,14 @@ stop_search_cb (WeftProcessTable *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
+/* What was found is there to be acted on. */
+static void
+search_activate_cb (WeftProcessTable *self)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
 static void
 filter_cb (WeftProcessTable *self)
 {
@@ -185,6 +193,7 @@ weft_process_table_class_init (WeftProcessTableClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftProcessTable, view);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, tree_cb);

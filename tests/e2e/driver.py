@@ -41,10 +41,13 @@ ROLES = {
     'bar': ('progress bar',),
     'button': ('push button', 'button', 'toggle button'),
     'choice': ('combo box',),
+    'graph': ('image',),
     'item': ('list item',),
     'list': ('list', 'list box'),
     'number': ('spin button',),
+    'row': ('table row', 'row'),
     'switch': ('switch', 'check box', 'toggle button'),
+    'tab': ('page tab', 'tab'),
     'text': ('label', 'static', 'text'),
     'window': ('frame', 'window', 'dialog', 'alert'),
 }
