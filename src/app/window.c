@@ -8,6 +8,7 @@
 
 #include "downloads-page.h"
 #include "monitor-page.h"
+#include "preferences.h"
 #include "pulse-bar.h"
 
 #include <glib/gi18n.h>
@@ -289,6 +290,16 @@ start_or_stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WeftWindow *self = WEFT_WINDOW (widget);
+  WeftPreferences *preferences = weft_preferences_new (self->settings, weft_monitor_page_get_sampler (self->monitor));
+
+  gtk_window_set_transient_for (GTK_WINDOW (preferences), GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (preferences));
+}
+
+static void
 weft_window_class_init (WeftWindowClass *klass)
 {
   static const char *const forwarded[] = { "win.add", "win.pause", "win.resume", "win.cancel", "win.retry" };
@@ -319,6 +330,7 @@ weft_window_class_init (WeftWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, say_cb);
   gtk_widget_class_install_property_action (widget_class, "win.block-main-thread", "blocking");
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.start-or-stop", NULL, start_or_stop_action);
   for (guint i = 0; i < G_N_ELEMENTS (forwarded); i++)
     gtk_widget_class_install_action (widget_class, forwarded[i], NULL, forward_action);
@@ -334,6 +346,7 @@ weft_window_init (WeftWindow *self)
   set_narrow (self, TRUE);
   batch = weft_downloads_page_get_batch (self->downloads);
   weft_pulse_bar_set_batch (self->pulse, batch);
+  weft_monitor_page_set_batch (self->monitor, batch);
   g_signal_connect_object (self->downloads, "notify::blocking", G_CALLBACK (blocking_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (batch, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
