@@ -17,7 +17,7 @@
 static double
 share_of_cores (const WeftFindingRun *run)
 {
-  return _weft_finding_run_cpu (run) / (run->elapsed * _weft_finding_run_cores (run));
+  return MAX (_weft_finding_run_cpu (run) - run->drawing, 0) / (run->elapsed * _weft_finding_run_cores (run));
 }
 
 /* Jobs that compute, as many at once as there are workers. Not known: none. */
