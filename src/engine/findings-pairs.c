@@ -63,7 +63,7 @@ find_pair (WeftFindings *self, Cost cost, double times, double least, Pair *pair
 
         if (!are_comparable (a, b) || !took_the_same (a, b) || cost (b) <= 0)
           continue;
-        if (cost (a) >= pair->times * cost (b) && cost (a) - cost (b) >= least)
+        if (cost (a) >= pair->times * cost (b) && cost (a) - cost (b) >= least + (cost == _weft_finding_run_cpu ? a->drawing + b->drawing : 0))
           *pair = (Pair) { i, k, cost (a) / cost (b) };
       }
   return pair->more != pair->less;
@@ -135,7 +135,7 @@ compare_cpu (WeftFindings *self)
       double by = _weft_finding_run_cpu (a) - _weft_finding_run_cpu (b);
 
       pair.times = _weft_finding_run_cpu (a) / MAX (_weft_finding_run_cpu (b), 1e-9);
-      if (are_comparable (a, b) && took_the_same (a, b) && pair.times >= WEFT_RULE_CPU_TIMES && by >= WEFT_RULE_CPU_LEAST)
+      if (are_comparable (a, b) && took_the_same (a, b) && pair.times >= WEFT_RULE_CPU_TIMES && by >= WEFT_RULE_CPU_LEAST + a->drawing + b->drawing)
         tell_cpu (self, &pair);
       found = found && !(most.more == processes && most.less == threads);
     }

@@ -17,7 +17,7 @@
 static double
 share_of_cores (const WeftFindingRun *run)
 {
-  return _weft_finding_run_cpu (run) / (run->elapsed * _weft_finding_run_cores (run));
+  return MAX (_weft_finding_run_cpu (run) - run->drawing, 0) / (run->elapsed * _weft_finding_run_cores (run));
 }
 
 /* Jobs that compute, as many at once as there are workers. Not known: none. */
@@ -259,7 +259,8 @@ _weft_findings_tell_that_all_wait (WeftFindings *self)
         continue;
       if (i > first)
         _weft_finding_add_run (finding, i);
-      most = MAX (most, share_of_cores (&self->runs[i]));
+      /* The drawing too: it is in the figures that are shown. */
+      most = MAX (most, _weft_finding_run_cpu (&self->runs[i]) / (self->runs[i].elapsed * _weft_finding_run_cores (&self->runs[i])));
     }
   finding->sentence = g_strdup_printf (_("The jobs wait: whatever ran them, the cores that it could use were busy for at most %.1f %% of the time."), 100 * most);
   _weft_finding_add_number (finding, "busy", most);

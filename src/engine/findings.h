@@ -25,6 +25,7 @@ typedef struct
   double longest;   /* the longest job's own seconds */
   double computing; /* the share of the jobs' own time for which they compute: 0 they only wait, 1 they only compute */
   double cpu_user, cpu_system;
+  double drawing;   /* of that, what Weft may have spent on a window meanwhile: differences as small as this say nothing */
   guint64 peak_memory;
   guint64 memory_before; /* what Weft had before it, as far as the kernel's count of a moment is exact; 0: not known */
   guint64 switches_voluntary, switches_involuntary;

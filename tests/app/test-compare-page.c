@@ -306,7 +306,7 @@ test_the_page_shows_runs_from_elsewhere (void)
   g_assert_true (test_has_text (GTK_WIDGET (page), "Nothing Compared Yet"));
   weft_compare_page_show_runs (page, made.runs, titles (&made), made.n);
   test_await_frame (GTK_WIDGET (page));
-  g_assert_true (test_has_text (GTK_WIDGET (page), "*pooled processes worked*"));
+  g_assert_true (test_has_text (GTK_WIDGET (page), "*pooled threads worked*"));
   g_assert_false (test_has_text (GTK_WIDGET (page), "Nothing Compared Yet"));
   g_assert_nonnull (test_look_for (GTK_WIDGET (page), WEFT_TYPE_COMPARE_CURVE, NULL));
   csv = weft_compare_results_dup_csv (weft_compare_page_get_results (page));
