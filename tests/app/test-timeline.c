@@ -9,6 +9,7 @@
 #include "widgets.h"
 
 #include <adwaita.h>
+#include <glib/gstdio.h>
 #include <math.h>
 
 /* The timeline in a window that is never shown: what it paints, how it moves, what it tells. */
@@ -566,6 +567,37 @@ test_the_hint_is_shown_until_dismissed (Fixture *self, gconstpointer data)
   g_settings_reset (settings, "timeline-hint");
 }
 
+/* All of the run, whatever part of it shows; the view stays as it is. */
+static void
+test_a_picture_is_saved (void)
+{
+  g_autoptr(WeftTrace) trace = made_up_trace_new ();
+  g_autofree char *name = g_build_filename (g_get_tmp_dir (), "weft-timeline-XXXXXX", NULL);
+  g_autoptr(GFile) file = NULL;
+  g_autoptr(GdkTexture) picture = NULL;
+  g_autoptr(GError) error = NULL;
+  WeftTimeline *timeline = WEFT_TIMELINE (weft_timeline_new ());
+  GtkWindow *window = test_show (GTK_WIDGET (timeline), 500, 400);
+  WeftTimeScale view;
+
+  g_assert_cmpint (g_mkdtemp (name) != NULL, ==, TRUE);
+  file = g_file_new_build_filename (name, "run.png", NULL);
+  weft_timeline_set_trace (timeline, trace, NULL);
+  weft_timeline_show_stretch (timeline, 1000 * MS, 1500 * MS);
+  test_await_frame (GTK_WIDGET (timeline));
+  view = timeline->view;
+  g_assert_true (weft_timeline_save_picture (timeline, TRUE, file, &error));
+  g_assert_no_error (error);
+  g_assert_cmpmem (&view, sizeof view, &timeline->view, sizeof timeline->view);
+  picture = gdk_texture_new_from_file (file, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (gdk_texture_get_width (picture), ==, gtk_widget_get_width (GTK_WIDGET (timeline)) * timeline->scale);
+  g_file_delete (file, NULL, NULL);
+  g_rmdir (name);
+  weft_timeline_set_trace (timeline, NULL, NULL);
+  test_destroy (window);
+}
+
 static void
 test_times_have_units_that_suit (void)
 {
@@ -639,6 +671,7 @@ main (int argc, char **argv)
   ADD ("is-an-image-that-says-what-it-shows", 0, test_is_an_image_that_says_what_it_shows);
   ADD ("what-keys-read-is-its-name", 0, test_what_keys_read_is_its_name);
   ADD ("the-hint-is-shown-until-dismissed", 0, test_the_hint_is_shown_until_dismissed);
+  g_test_add_func ("/timeline/a-picture-is-saved", test_a_picture_is_saved);
   g_test_add_func ("/time-scale/times-have-units-that-suit", test_times_have_units_that_suit);
   g_test_add_func ("/time-scale/columns-share-out-the-time", test_columns_share_out_the_time);
 
