@@ -499,6 +499,8 @@ test_sums_are_exact (Fixture *self, gconstpointer data)
   for (guint state = 0; state < WEFT_SPAN_N_STATES; state++)
     g_assert_cmpuint (sums.ns[state], ==, expected[state]);
   g_assert_cmpuint (sums.n_cores, ==, 2);
+  /* Seven workers and a loop; the loop's process has no spans of its own. */
+  g_assert_cmpuint (sums.n_lanes, ==, 8);
   g_assert_cmpfloat (sums.cores, >, 0.5);
   g_assert_cmpfloat (sums.cores, <=, 2);
   weft_timeline_select (self->timeline, from_ns, to_ns);
@@ -517,7 +519,7 @@ test_is_an_image_that_says_what_it_shows (Fixture *self, gconstpointer data)
   gtk_test_accessible_assert_role (accessible, GTK_ACCESSIBLE_ROLE_IMG);
   gtk_test_accessible_assert_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL, "Timeline");
   told = weft_timeline_dup_summary (self->timeline);
-  g_assert_true (g_str_has_prefix (told, "9 workers, 0 s to 4.00 s of 4.00 s. Cores: from the kernel's switch records"));
+  g_assert_true (g_str_has_prefix (told, "8 workers, 0 s to 4.00 s of 4.00 s. Cores: from the kernel's switch records"));
   weft_timeline_select (self->timeline, 1000 * MS, 2000 * MS);
   selected = weft_timeline_dup_summary (self->timeline);
   g_assert_nonnull (strstr (selected, "1.00 s selected; Running "));
