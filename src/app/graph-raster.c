@@ -42,6 +42,8 @@ make_cairo_node (WeftRaster *self, const graphene_rect_t *bounds)
   cairo_surface_set_device_scale (surface, self->scale, self->scale);
   cairo_set_operator (cr, CAIRO_OPERATOR_SOURCE);
   cairo_set_source_surface (cr, surface, 0, 0);
+  /* Its pixels are the screen's; where they are stretched for a moment, fast is better than smooth. */
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
   cairo_paint (cr);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);

@@ -112,13 +112,18 @@ weft_timeline_dup_sums (WeftTimeline *self, const WeftTimelineSums *sums)
   return g_string_free (text, FALSE);
 }
 
+/* A process and the loop in it are one. */
 static guint
 count_workers (WeftTimeline *self)
 {
   guint n = 0;
 
   for (guint i = 0; i < weft_trace_get_n_lanes (self->trace); i++)
-    n += weft_trace_get_lane (self->trace, i)->kind <= WEFT_LANE_LOOP;
+    {
+      const WeftLane *lane = weft_trace_get_lane (self->trace, i);
+
+      n += lane->kind < WEFT_LANE_LOOP || (lane->kind == WEFT_LANE_LOOP && lane->parent == WEFT_LANE_NONE);
+    }
   return n;
 }
 

@@ -310,6 +310,9 @@ append_stale (WeftTimeline *self, GtkSnapshot *snapshot, guint64 key, const Weft
   double left = (double) (index * WEFT_TILE_COLUMNS), x = area->x + (left - (double) self->view.first) / self->scale;
   gboolean known;
 
+  /* Too far from what it was to be of use, and very many pieces. */
+  if (ratio < 1.0 / 8 || ratio > 32)
+    return;
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT ((float) x, (float) area->y, (float) WEFT_TILE_COLUMNS / (float) self->scale, (float) area->height));
   for (gint64 i = (gint64) floor (left / tile); (double) i * tile < left + WEFT_TILE_COLUMNS; i++)
     append_at (snapshot, weft_timeline_tiles_look_up (self->stale, key, i, self->stamp, &known),

@@ -157,7 +157,11 @@ weft_timeline_size_allocate (GtkWidget *widget, int width, int height, int basel
 {
   WeftTimeline *self = WEFT_TIMELINE (widget);
 
-  self->ready = FALSE;
+  /* What floats above the lanes asks for a place more often than the size changes. */
+  if (width != self->width || height != self->height)
+    self->ready = FALSE;
+  self->width = width;
+  self->height = height;
   weft_timeline_prepare (self);
   allocate_children (self);
 }

@@ -42,8 +42,8 @@ weft_timeline_dup_lane_name (WeftTimeline *self, guint32 index)
     case WEFT_LANE_LOOP:
       return g_strdup_printf (_("Loop %u"), lane->worker + 1);
     case WEFT_LANE_JOB:
-      /* Translators: one of the jobs that a loop carries at once */
-      return g_strdup_printf (_("Task %u"), weft_timeline_rows_get_number (self->rows, index));
+      /* Translators: where one of the jobs is that a loop carries at once */
+      return g_strdup_printf (_("Lane %u"), weft_timeline_rows_get_number (self->rows, index));
     case WEFT_LANE_WEFT:
     case WEFT_LANE_N_KINDS:
     default:
@@ -113,8 +113,6 @@ dup_second (WeftTimeline *self, const WeftTimelineRow *row)
 {
   if (!row->folded)
     return weft_timeline_dup_lane_id (self, row->lane);
-  if (row->lane != WEFT_ROW_ALL && weft_trace_get_lane (self->trace, row->lane)->kind == WEFT_LANE_LOOP)
-    return g_strdup_printf (ngettext ("%'u task", "%'u tasks", row->n_inside), row->n_inside);
   return g_strdup_printf (ngettext ("%'u lane", "%'u lanes", row->n_inside), row->n_inside);
 }
 

@@ -78,6 +78,7 @@ struct _WeftTimeline
   /* Worked out when the size or the theme changes. */
   gboolean ready;
   int scale, line;
+  int width, height;      /* as it was allocated last */
   WeftArea titles, axis, cores, plot, legend;
   WeftGraphColors colors;
   gboolean high_contrast;

@@ -23,7 +23,9 @@ add_lane (WeftTimeline *self, guint32 index, WeftTimelineSums *sums)
 {
   guint64 ns[WEFT_SPAN_N_STATES] = { 0 };
 
-  weft_spans_sum (weft_trace_get_lane (self->trace, index)->spans, sums->from_ns, sums->to_ns, weft_timeline_get_now (self), ns);
+  /* Who did nothing then has no part in the whole of which the shares are. */
+  if (weft_spans_sum (weft_trace_get_lane (self->trace, index)->spans, sums->from_ns, sums->to_ns, weft_timeline_get_now (self), ns) == 0)
+    return;
   for (guint state = 0; state < WEFT_SPAN_N_STATES; state++)
     sums->ns[state] += ns[state];
   sums->n_lanes++;

@@ -9,6 +9,7 @@
 #include "widgets.h"
 
 #include <adwaita.h>
+#include <glib/gstdio.h>
 #include <math.h>
 
 /* The timeline in a window that is never shown: what it paints, how it moves, what it tells. */
@@ -498,6 +499,8 @@ test_sums_are_exact (Fixture *self, gconstpointer data)
   for (guint state = 0; state < WEFT_SPAN_N_STATES; state++)
     g_assert_cmpuint (sums.ns[state], ==, expected[state]);
   g_assert_cmpuint (sums.n_cores, ==, 2);
+  /* Seven workers and a loop; the loop's process has no spans of its own. */
+  g_assert_cmpuint (sums.n_lanes, ==, 8);
   g_assert_cmpfloat (sums.cores, >, 0.5);
   g_assert_cmpfloat (sums.cores, <=, 2);
   weft_timeline_select (self->timeline, from_ns, to_ns);
@@ -516,7 +519,7 @@ test_is_an_image_that_says_what_it_shows (Fixture *self, gconstpointer data)
   gtk_test_accessible_assert_role (accessible, GTK_ACCESSIBLE_ROLE_IMG);
   gtk_test_accessible_assert_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL, "Timeline");
   told = weft_timeline_dup_summary (self->timeline);
-  g_assert_true (g_str_has_prefix (told, "9 workers, 0 s to 4.00 s of 4.00 s. Cores: from the kernel's switch records"));
+  g_assert_true (g_str_has_prefix (told, "8 workers, 0 s to 4.00 s of 4.00 s. Cores: from the kernel's switch records"));
   weft_timeline_select (self->timeline, 1000 * MS, 2000 * MS);
   selected = weft_timeline_dup_summary (self->timeline);
   g_assert_nonnull (strstr (selected, "1.00 s selected; Running "));
@@ -564,6 +567,37 @@ test_the_hint_is_shown_until_dismissed (Fixture *self, gconstpointer data)
   weft_timeline_set_settings (self->timeline, settings);
   g_assert_false (gtk_widget_get_visible (self->timeline->hint));
   g_settings_reset (settings, "timeline-hint");
+}
+
+/* All of the run, whatever part of it shows; the view stays as it is. */
+static void
+test_a_picture_is_saved (void)
+{
+  g_autoptr(WeftTrace) trace = made_up_trace_new ();
+  g_autofree char *name = g_build_filename (g_get_tmp_dir (), "weft-timeline-XXXXXX", NULL);
+  g_autoptr(GFile) file = NULL;
+  g_autoptr(GdkTexture) picture = NULL;
+  g_autoptr(GError) error = NULL;
+  WeftTimeline *timeline = WEFT_TIMELINE (weft_timeline_new ());
+  GtkWindow *window = test_show (GTK_WIDGET (timeline), 500, 400);
+  WeftTimeScale view;
+
+  g_assert_cmpint (g_mkdtemp (name) != NULL, ==, TRUE);
+  file = g_file_new_build_filename (name, "run.png", NULL);
+  weft_timeline_set_trace (timeline, trace, NULL);
+  weft_timeline_show_stretch (timeline, 1000 * MS, 1500 * MS);
+  test_await_frame (GTK_WIDGET (timeline));
+  view = timeline->view;
+  g_assert_true (weft_timeline_save_picture (timeline, TRUE, file, &error));
+  g_assert_no_error (error);
+  g_assert_cmpmem (&view, sizeof view, &timeline->view, sizeof timeline->view);
+  picture = gdk_texture_new_from_file (file, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (gdk_texture_get_width (picture), ==, gtk_widget_get_width (GTK_WIDGET (timeline)) * timeline->scale);
+  g_file_delete (file, NULL, NULL);
+  g_rmdir (name);
+  weft_timeline_set_trace (timeline, NULL, NULL);
+  test_destroy (window);
 }
 
 static void
@@ -639,6 +673,7 @@ main (int argc, char **argv)
   ADD ("is-an-image-that-says-what-it-shows", 0, test_is_an_image_that_says_what_it_shows);
   ADD ("what-keys-read-is-its-name", 0, test_what_keys_read_is_its_name);
   ADD ("the-hint-is-shown-until-dismissed", 0, test_the_hint_is_shown_until_dismissed);
+  g_test_add_func ("/timeline/a-picture-is-saved", test_a_picture_is_saved);
   g_test_add_func ("/time-scale/times-have-units-that-suit", test_times_have_units_that_suit);
   g_test_add_func ("/time-scale/columns-share-out-the-time", test_columns_share_out_the_time);
 
