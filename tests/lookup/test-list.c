@@ -199,7 +199,7 @@ test_descendants_hold_nothing_up (void)
   run_while (weft_lookup_list_is_running (list));
   g_assert_cmpint (weft_lookup_get_state (lookup), ==, WEFT_LOOKUP_ANSWERED);
   g_assert_cmpint (weft_lookup_get_exit_status (lookup), ==, 0);
-  g_assert_cmpuint (count_descriptors (), ==, descriptors);
+  run_while (count_descriptors () > descriptors);
 }
 
 static void
@@ -357,8 +357,8 @@ test_a_list_that_goes_ends_its_lookups (void)
   g_assert_cmpint (weft_lookup_get_state (first), ==, WEFT_LOOKUP_CANCELLED);
   g_assert_finalize_object (first);
   g_assert_finalize_object (last);
-  run_while (count_children () > 0 || count_descriptors () > descriptors);
-  g_assert_cmpuint (count_descriptors (), ==, descriptors);
+  run_while (count_children () > 0);
+  run_while (count_descriptors () > descriptors);
 }
 
 static void
@@ -449,17 +449,21 @@ test_a_thousand_names_leave_nothing_behind (void)
       done += 100;
     }
   run_while (weft_lookup_list_is_running (list));
-  g_assert_cmpuint (weft_lookup_list_get_count (list, WEFT_LOOKUP_ANSWERED), ==, 1001);
   for (guint i = 0; i < 1000; i++)
     {
       g_autoptr(WeftLookup) lookup = g_list_model_get_item (G_LIST_MODEL (list), 1 + i);
+      const char *raw = weft_lookup_get_raw (lookup, NULL);
       g_autofree char *wanted = g_strdup_printf ("A n%u.many.test 192.0.2.77\n", i);
       g_autofree char *answers = dup_answers (weft_lookup_get_answers (lookup));
 
+      if (weft_lookup_get_state (lookup) != WEFT_LOOKUP_ANSWERED)
+        g_error ("n%u.many.test: state %d, exit status %d after %.1f s: %s", i, weft_lookup_get_state (lookup),
+                 weft_lookup_get_exit_status (lookup), weft_lookup_get_elapsed (lookup), raw);
       g_assert_cmpstr (answers, ==, wanted);
     }
+  g_assert_cmpuint (weft_lookup_list_get_count (list, WEFT_LOOKUP_ANSWERED), ==, 1001);
   g_assert_cmpuint (count_children (), ==, children);
-  g_assert_cmpuint (count_descriptors (), ==, descriptors);
+  run_while (count_descriptors () > descriptors);
 }
 
 int
