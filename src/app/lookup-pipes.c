@@ -1,0 +1,113 @@
+/* lookup-pipes.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "lookup-pipes.h"
+
+#include "lookup-tube.h"
+
+#include <glib/gi18n.h>
+
+#define N_PIPES 3
+
+struct _WeftLookupPipes
+{
+  AdwBin parent_instance;
+
+  WeftLookupTube *tubes[N_PIPES];
+  GtkLabel *texts[N_PIPES];
+};
+
+G_DEFINE_FINAL_TYPE (WeftLookupPipes, weft_lookup_pipes, ADW_TYPE_BIN)
+
+static const struct
+{
+  const char *caption, *tooltip, *icon;
+  gboolean backwards;
+} looks[N_PIPES] = {
+  { N_("Input"), N_("Standard input: Weft writes, the program reads"), "go-next-symbolic", FALSE },
+  { N_("Output"), N_("Standard output: the program writes, Weft reads"), "go-previous-symbolic", TRUE },
+  { N_("Error"), N_("Standard error: the program writes, Weft reads"), "go-previous-symbolic", TRUE },
+};
+
+static void
+show_text (WeftLookupPipes *self, guint i)
+{
+  g_autofree char *text = weft_lookup_tube_describe (self->tubes[i]);
+
+  if (g_strcmp0 (gtk_label_get_text (self->texts[i]), text) != 0)
+    gtk_label_set_text (self->texts[i], text);
+}
+
+static GtkWidget *
+new_label (const char *text, const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+static void
+add_pipe (WeftLookupPipes *self, GtkGrid *grid, guint i)
+{
+  GtkWidget *caption = new_label (_(looks[i].caption), "caption-heading"), *icon = gtk_image_new_from_icon_name (looks[i].icon);
+  GtkWidget *tube = weft_lookup_tube_new (looks[i].backwards), *text = new_label ("", "numeric");
+
+  gtk_widget_add_css_class (icon, "dim-label");
+  gtk_widget_add_css_class (text, "dim-label");
+  gtk_widget_set_hexpand (tube, TRUE);
+  gtk_widget_set_valign (tube, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (tube, _(looks[i].tooltip));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (tube), GTK_ACCESSIBLE_PROPERTY_LABEL, _(looks[i].tooltip), -1);
+  /* As wide as the longest, so that the tubes do not move while they are filled. */
+  gtk_label_set_width_chars (GTK_LABEL (text), 20);
+  gtk_label_set_ellipsize (GTK_LABEL (text), PANGO_ELLIPSIZE_END);
+  gtk_grid_attach (grid, caption, 0, (int) i, 1, 1);
+  gtk_grid_attach (grid, icon, 1, (int) i, 1, 1);
+  gtk_grid_attach (grid, tube, 2, (int) i, 1, 1);
+  gtk_grid_attach (grid, text, 3, (int) i, 1, 1);
+  self->tubes[i] = WEFT_LOOKUP_TUBE (tube);
+  self->texts[i] = GTK_LABEL (text);
+  show_text (self, i);
+}
+
+static void
+weft_lookup_pipes_class_init (WeftLookupPipesClass *klass)
+{
+}
+
+static void
+weft_lookup_pipes_init (WeftLookupPipes *self)
+{
+  GtkGrid *grid = GTK_GRID (gtk_grid_new ());
+
+  gtk_grid_set_column_spacing (grid, 9);
+  gtk_grid_set_row_spacing (grid, 6);
+  for (guint i = 0; i < N_PIPES; i++)
+    add_pipe (self, grid, i);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (grid));
+}
+
+GtkWidget *
+weft_lookup_pipes_new (void)
+{
+  return g_object_new (WEFT_TYPE_LOOKUP_PIPES, NULL);
+}
+
+/* Stuck are those that somebody wants to write into: the last write did not fit, so they are nearly full. */
+void
+weft_lookup_pipes_set_levels (WeftLookupPipes *self, const WeftPipeLevel levels[N_PIPES], gboolean stuck)
+{
+  g_return_if_fail (WEFT_IS_LOOKUP_PIPES (self));
+
+  for (guint i = 0; i < N_PIPES; i++)
+    {
+      weft_lookup_tube_set (self->tubes[i], levels[i].used, levels[i].size, stuck && levels[i].used > levels[i].size / 2);
+      show_text (self, i);
+    }
+}
