@@ -25,4 +25,9 @@ WeftReading *weft_reading_new (const char *output, gsize length);
 void weft_reading_free (WeftReading *reading);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftReading, weft_reading_free)
 
+/* The same bit by bit, as it comes: so reading much never takes long at once. `reading` is complete after finish(). */
+WeftReading *weft_reading_begin (void);
+void weft_reading_feed (WeftReading *reading, const char *bytes, gsize length);
+void weft_reading_finish (WeftReading *reading);
+
 G_END_DECLS

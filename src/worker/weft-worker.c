@@ -2,6 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "modes.h"
+
 #include "engine/control.h"
 #include "engine/drive.h"
 
@@ -19,10 +21,10 @@
  *
  *   weft-worker CELLS-FD CONTROL-FD PARENT-PID
  *
+ * or is something else for a moment (modes.h).
+ *
  * It links the C library and nothing else, because it is started once a job: with GLib a start takes twice as long.
  * It lives as long as the control socket is open and its parent alive, whichever ends first. */
-
-#define EXIT_USAGE 2
 
 /* The most memory this process ever had in RAM, from the kernel's own high-water mark (proc(5), VmHWM). Not from
  * getrusage(): its ru_maxrss starts with the size of the process that spawned us. */
@@ -52,8 +54,8 @@ peak_kib (uint32_t lane)
   return lane % 16 == 0 ? read_peak_kib () : 0;
 }
 
-static int
-parse_number (const char *text)
+int
+weft_worker_parse_number (const char *text)
 {
   char *end;
   long number = strtol (text, &end, 10);
@@ -68,8 +70,8 @@ say (int control, WeftMessage message)
 }
 
 /* The parent may have died before the first prctl(), so it is looked for once afterwards. */
-static void
-die_with_parent (int parent)
+void
+weft_worker_die_with_parent (int parent)
 {
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   if (getppid () != parent)
@@ -109,20 +111,33 @@ serve (WeftShared *shared, int control)
 int
 main (int argc, char **argv)
 {
+  static const struct
+  {
+    const char *name;
+    int (*run) (int argc, char **argv);
+  } modes[] = {
+    { "--exec", weft_worker_exec },
+    { "--exec-merged", weft_worker_exec },
+    { "--answer", weft_worker_answer },
+    { "--ask", weft_worker_ask },
+  };
   WeftShared shared;
   int cells, control, parent, error;
 
   if (argc == 2 && strcmp (argv[1], "--version") == 0)
     return printf ("weft-worker %s (protocol %d)\n", WEFT_WORKER_VERSION, WEFT_PROTOCOL) < 0;
-  cells = argc == 4 ? parse_number (argv[1]) : -1;
-  control = argc == 4 ? parse_number (argv[2]) : -1;
-  parent = argc == 4 ? parse_number (argv[3]) : -1;
+  for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
+    if (argc > 1 && strcmp (argv[1], modes[i].name) == 0)
+      return modes[i].run (argc, argv);
+  cells = argc == 4 ? weft_worker_parse_number (argv[1]) : -1;
+  control = argc == 4 ? weft_worker_parse_number (argv[2]) : -1;
+  parent = argc == 4 ? weft_worker_parse_number (argv[3]) : -1;
   if (cells < 0 || control < 0 || parent < 0)
     {
       fputs ("weft-worker: Weft starts this program itself; run \"weft\" instead.\n", stderr);
-      return EXIT_USAGE;
+      return WEFT_WORKER_EXIT_USAGE;
     }
-  die_with_parent (parent);
+  weft_worker_die_with_parent (parent);
   error = weft_shared_attach (&shared, cells);
   if (error != 0)
     return WEFT_WORKER_EXIT_PROTOCOL;
