@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define CHECK_BYTES (16 * 1024) /* a longer text is not checked again with every key */
+#define VISIBLE_LINES 5
 
 struct _WeftLookupForm
 {
@@ -238,9 +239,13 @@ changed_cb (WeftLookupForm *self)
   g_clear_pointer (&names, g_ptr_array_unref);
 }
 
+/* A scroll bar wants more height than one line has, so it is there only when there is something to be scrolled. */
 static void
 names_changed_cb (WeftLookupForm *self)
 {
+  gboolean many = gtk_text_buffer_get_line_count (gtk_text_view_get_buffer (self->names)) > VISIBLE_LINES;
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->frame), GTK_POLICY_NEVER, many ? GTK_POLICY_AUTOMATIC : GTK_POLICY_EXTERNAL);
   show_button (self);
   changed_cb (self);
 }

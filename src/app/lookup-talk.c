@@ -266,6 +266,12 @@ kill_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+start_or_end_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (widget, is_alive (WEFT_LOOKUP_TALK (widget)) ? "talk.end" : "talk.start", NULL);
+}
+
+static void
 remember (WeftLookupTalk *self, const char *command)
 {
   if (self->history->len == 0 || !g_str_equal (g_ptr_array_index (self->history, self->history->len - 1), command))
@@ -510,6 +516,7 @@ weft_lookup_talk_class_init (WeftLookupTalkClass *klass)
   gtk_widget_class_install_action (widget_class, "talk.start", NULL, start_action);
   gtk_widget_class_install_action (widget_class, "talk.example", NULL, start_action);
   gtk_widget_class_install_action (widget_class, "talk.end", NULL, end_action);
+  gtk_widget_class_install_action (widget_class, "talk.start-or-end", NULL, start_or_end_action);
   gtk_widget_class_install_action (widget_class, "talk.kill", NULL, kill_action);
   gtk_widget_class_install_action (widget_class, "talk.send", NULL, send_action);
   gtk_widget_class_install_action (widget_class, "talk.copy", "s", copy_action);
