@@ -154,6 +154,17 @@ show_levels (WeftLookupTalk *self)
 }
 
 static void
+show_part (WeftLookupTalk *self)
+{
+  if (self->talk == NULL)
+    gtk_stack_set_visible_child_name (self->stack, "empty");
+  else if (g_list_model_get_n_items (G_LIST_MODEL (self->talk)) == 0)
+    gtk_stack_set_visible_child_name (self->stack, "silence");
+  else
+    gtk_stack_set_visible_child_name (self->stack, "transcript");
+}
+
+static void
 show_state (WeftLookupTalk *self)
 {
   g_autofree char *text = describe (self);
@@ -167,7 +178,7 @@ show_state (WeftLookupTalk *self)
     show_look (self, "weft-state-succeeded-symbolic", "succeeded");
   else
     show_look (self, "weft-state-failed-symbolic", "failed");
-  gtk_stack_set_visible_child_name (self->stack, self->talk != NULL ? "transcript" : "empty");
+  show_part (self);
   show_button (self);
   show_levels (self);
   update_actions (self);
@@ -219,6 +230,7 @@ set_talk (WeftLookupTalk *self, WeftTalk *talk, gboolean once)
   self->once = once;
   self->follow = TRUE;
   g_signal_connect_object (talk, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (talk, "items-changed", G_CALLBACK (show_part), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (talk, "notify::alive", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (model));
   ended_cb (self);

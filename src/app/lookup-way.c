@@ -148,7 +148,7 @@ weft_lookup_way_constructed (GObject *object)
 
   G_OBJECT_CLASS (weft_lookup_way_parent_class)->constructed (object);
   gtk_label_set_text (self->title, self->together ? _("Write and read together") : _("Write all, then read"));
-  gtk_label_set_text (self->code, self->together ? "output, error = p.communicate (lines)" : "p.stdin.write (lines)\noutput = p.stdout.read ()");
+  gtk_label_set_text (self->code, self->together ? "output, error = p.communicate (lines)\n" : "p.stdin.write (lines)\noutput = p.stdout.read ()");
   gtk_label_set_text (self->description,
                       self->together ? _("Whatever a pipe can take is written, whatever has come is read, in turn. No pipe stays full, so nobody waits for ever.")
                                      : _("A pipe holds 64 KiB. The program answers, nobody reads, the output is full; so the program stops reading, and the input is full too. Both wait."));
