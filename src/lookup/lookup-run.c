@@ -93,11 +93,30 @@ end_unstarted (WeftLookup *self)
   _weft_lookup_end (self, WEFT_LOOKUP_NOT_STARTED);
 }
 
+/* Whether there is a record of the type that was asked for. */
+static gboolean
+is_answered (WeftLookup *self)
+{
+  const char *wanted = weft_record_type_get_name (self->query->type);
+
+  if (self->query->type == WEFT_RECORD_ANY)
+    return TRUE;
+  for (guint i = 0; i < self->reading->answers->len; i++)
+    if (g_str_equal (((WeftAnswer *) self->reading->answers->pdata[i])->type, wanted))
+      return TRUE;
+  return FALSE;
+}
+
 /* What a program said that then crashed is not to be relied on; what one said that we ended for its length is. */
 static WeftLookupState
 get_outcome (WeftLookup *self)
 {
-  return self->signal != 0 && !self->raw_cut ? WEFT_LOOKUP_SERVER_FAILURE : self->reading->state;
+  if (self->signal != 0 && !self->raw_cut)
+    return WEFT_LOOKUP_SERVER_FAILURE;
+  /* An alias leads somewhere, where there is no such record. */
+  if (self->reading->state == WEFT_LOOKUP_ANSWERED && !is_answered (self))
+    return WEFT_LOOKUP_NO_DATA;
+  return self->reading->state;
 }
 
 static void
