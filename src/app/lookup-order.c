@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* More are filtered in parts, which takes no longer than a frame has; but what is shown vanishes for a moment then. */
+#define FILTERED_AT_ONCE 2000
+
 /* A stamp is the second in which Look Up was pressed, and below that a number that counts on: so the last batch stands
  * first, and its names in the order in which they were given. It is kept with the lookup from day to day. */
 #define INDEX_BITS 24
@@ -172,7 +175,6 @@ weft_lookup_order_new (WeftLookupList *list)
   self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cb, self, NULL));
   self->filtered = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (list)), NULL);
   self->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)), g_object_ref (self->sorter));
-  gtk_filter_list_model_set_incremental (self->filtered, TRUE);
   gtk_sort_list_model_set_incremental (self->sorted, TRUE);
   return self;
 }
@@ -222,6 +224,7 @@ filter_anew (WeftLookupOrder *self)
 {
   GtkFilter *filter = weft_lookup_order_is_filtered (self) ? self->filter : NULL;
 
+  gtk_filter_list_model_set_incremental (self->filtered, g_list_model_get_n_items (G_LIST_MODEL (self->list)) > FILTERED_AT_ONCE);
   if (gtk_filter_list_model_get_filter (self->filtered) != filter)
     gtk_filter_list_model_set_filter (self->filtered, filter);
   else if (filter != NULL)
@@ -256,17 +259,11 @@ weft_lookup_order_is_filtered (WeftLookupOrder *self)
   return self->states != WEFT_LOOKUPS_ALL || self->search != NULL;
 }
 
-gboolean
-weft_lookup_order_depends_on_states (WeftLookupOrder *self)
-{
-  return weft_lookup_order_is_filtered (self) || self->by == WEFT_LOOKUPS_BY_STATE || self->by == WEFT_LOOKUPS_SLOWEST;
-}
-
 void
 weft_lookup_order_refresh (WeftLookupOrder *self)
 {
   if (weft_lookup_order_is_filtered (self))
-    gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+    filter_anew (self);
   if (self->by == WEFT_LOOKUPS_BY_STATE || self->by == WEFT_LOOKUPS_SLOWEST)
     gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
 }

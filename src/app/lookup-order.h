@@ -47,7 +47,6 @@ gboolean weft_lookup_order_is_filtered (WeftLookupOrder *order);
 
 /* States have changed: sorts and filters anew where that depends on them. */
 void weft_lookup_order_refresh (WeftLookupOrder *order);
-gboolean weft_lookup_order_depends_on_states (WeftLookupOrder *order);
 
 /* While held, nothing is shown: many that come or go at once are one change then. */
 void weft_lookup_order_hold (WeftLookupOrder *order);

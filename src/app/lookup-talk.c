@@ -31,7 +31,7 @@ struct _WeftLookupTalk
   gboolean follow;      /* the end is in sight, and stays there */
   const char *style;    /* of the state that is shown */
 
-  GtkStack *whole, *stack;
+  GtkStack *stack;
   AdwStatusPage *missing;
   GtkEntry *server, *entry;
   GtkButton *start;
@@ -504,7 +504,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeftLookupTalk, start);
   gtk_widget_class_bind_template_child (widget_class, WeftLookupTalk, state);
   gtk_widget_class_bind_template_child (widget_class, WeftLookupTalk, status);
-  gtk_widget_class_bind_template_child (widget_class, WeftLookupTalk, whole);
   gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, server_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, server_changed_cb);
@@ -561,7 +560,7 @@ weft_lookup_talk_set_missing (WeftLookupTalk *self, gboolean missing)
   g_return_if_fail (WEFT_IS_LOOKUP_TALK (self));
 
   adw_status_page_set_description (self->missing, text);
-  gtk_stack_set_visible_child_name (self->whole, missing ? "missing" : "talk");
+  gtk_stack_set_visible_child_name (GTK_STACK (adw_bin_get_child (ADW_BIN (self))), missing ? "missing" : "talk");
 }
 
 /* A small window needs the room for what is said. */

@@ -28,6 +28,7 @@ struct _WeftLookupView
   guint next_name, add_id;
   guint rows_tick;              /* brings rows up to date, while there are stale ones */
   guint show_id;                /* shows the counts, soon */
+  gboolean states_changed;      /* since they were filtered and sorted last */
   gboolean narrow;
   gboolean keep;                /* past lookups */
 

@@ -130,8 +130,9 @@ show_cb (gpointer data)
   WeftLookupView *self = data;
 
   self->show_id = 0;
-  if (weft_lookup_order_depends_on_states (self->order))
+  if (self->states_changed)
     weft_lookup_order_refresh (self->order);
+  self->states_changed = FALSE;
   _weft_lookup_view_show (self);
   return G_SOURCE_REMOVE;
 }
@@ -146,6 +147,13 @@ changed_cb (WeftLookupView *self)
   self->show_id = g_timeout_add (SHOW_MS, show_cb, self);
   g_source_set_name_by_id (self->show_id, "[weft] counts of lookups");
   _weft_lookup_view_show (self);
+}
+
+static void
+states_changed_cb (WeftLookupView *self)
+{
+  self->states_changed = TRUE;
+  changed_cb (self);
 }
 
 static void
@@ -333,6 +341,8 @@ weft_lookup_view_dispose (GObject *object)
     weft_lookup_past_flush (self->past);
   if (self->lookups != NULL)
     g_signal_handlers_disconnect_by_data (self->lookups, self); /* what it cancels below is shown by nobody */
+  if (self->list != NULL)
+    gtk_list_view_set_model (self->list, NULL); /* the models go before the view does, and without a word */
   gtk_widget_dispose_template (GTK_WIDGET (self), WEFT_TYPE_LOOKUP_VIEW);
   g_clear_object (&self->selection);
   g_clear_object (&self->past);
@@ -412,7 +422,8 @@ weft_lookup_view_init (WeftLookupView *self)
   self->lookups = weft_lookup_list_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   make_list (self);
-  g_signal_connect_object (self->lookups, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->lookups, "changed", G_CALLBACK (states_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->lookups, "notify::running", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   jobs_changed_cb (self);
   _weft_lookup_view_show (self);
 }
