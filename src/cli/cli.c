@@ -7,6 +7,7 @@
 #include "cli.h"
 
 #include "download.h"
+#include "lookup.h"
 #include "monitor.h"
 #include "output.h"
 #include "text.h"
@@ -26,6 +27,7 @@ typedef struct
 
 static const Command commands[] = {
   { "download", N_("Run a batch of simulated downloads and show how long it took"), weft_cli_download },
+  { "lookup", N_("Look names up with nslookup, many at once, or talk with it"), weft_cli_lookup },
   { "monitor", N_("Show what every core and every process does"), weft_cli_monitor },
 };
 

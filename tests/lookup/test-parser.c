@@ -3,12 +3,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "lookup/parser.h"
-#include "support.h"
+#include "servers.h"
 
 #include <string.h>
 
 /* recorded/NAME.out is what an nslookup said, recorded/NAME.read what is to be read in it. Those of 9.18 are recorded with
- * the zones of support.c, "tutorial" is from 2013; the other wordings were taken from what people reported of these
+ * the zones of servers.c, "tutorial" is from 2013; the other wordings were taken from what people reported of these
  * versions. To add one: write the .out, run this test, and look at what it prints very closely. */
 
 static char *

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "support.h"
+#include "servers.h"
 
 #include <stdlib.h>
 #include <string.h>

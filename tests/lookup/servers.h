@@ -1,4 +1,4 @@
-/* support.h
+/* servers.h
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -8,18 +8,18 @@
 
 G_BEGIN_DECLS
 
-#define PATIENCE_SECONDS 60
+#define LOOKUP_PATIENCE_SECONDS 60
 
 /* Runs the main loop while the condition holds; ends the test when it holds for too long. */
 #define run_while(condition) \
   G_STMT_START \
   { \
-    gint64 until = g_get_monotonic_time () + PATIENCE_SECONDS * G_USEC_PER_SEC; \
+    gint64 until = g_get_monotonic_time () + LOOKUP_PATIENCE_SECONDS * G_USEC_PER_SEC; \
     guint alarm_id = g_timeout_add (20, run_while_tick_cb, NULL); \
     while (condition) \
       { \
         if (g_get_monotonic_time () > until) \
-          g_error ("After %d seconds it is still so: %s", PATIENCE_SECONDS, #condition); \
+          g_error ("After %d seconds it is still so: %s", LOOKUP_PATIENCE_SECONDS, #condition); \
         g_main_context_iteration (NULL, TRUE); \
       } \
     g_source_remove (alarm_id); \

@@ -1,8 +1,8 @@
-/* support.c
+/* servers.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "support.h"
+#include "servers.h"
 
 #include <netinet/in.h>
 #include <signal.h>
@@ -124,7 +124,7 @@ wait_until_running (NameServer *self)
 {
   g_autofree char *log = g_build_filename (self->folder, "log", NULL);
 
-  for (guint i = 0; i < PATIENCE_SECONDS * 100 && g_subprocess_get_identifier (self->process) != NULL; i++)
+  for (guint i = 0; i < LOOKUP_PATIENCE_SECONDS * 100 && g_subprocess_get_identifier (self->process) != NULL; i++)
     {
       g_autofree char *text = NULL;
 
