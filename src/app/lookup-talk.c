@@ -109,6 +109,19 @@ show_look (WeftLookupTalk *self, const char *icon, const char *style)
   gtk_image_set_from_icon_name (self->icon, icon);
 }
 
+/* An entry that cannot be written in must not keep the focus: GTK would go on blinking its cursor, and the keys would be
+ * lost. */
+static void
+set_sensitive (GtkWidget *entry, gboolean sensitive, GtkWidget *instead)
+{
+  GtkRoot *root = gtk_widget_get_root (entry);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (!sensitive && focus != NULL && gtk_widget_is_ancestor (focus, entry))
+    gtk_widget_grab_focus (instead);
+  gtk_widget_set_sensitive (entry, sensitive);
+}
+
 static void
 update_actions (WeftLookupTalk *self)
 {
@@ -122,8 +135,8 @@ update_actions (WeftLookupTalk *self)
   gtk_widget_action_set_enabled (widget, "talk.send", heard);
   gtk_widget_action_set_enabled (widget, "talk.copy-command", self->talk != NULL);
   gtk_widget_action_set_enabled (widget, "talk.copy-all", self->talk != NULL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->entry), heard);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->server), !alive);
+  set_sensitive (GTK_WIDGET (self->entry), heard, GTK_WIDGET (self->start));
+  set_sensitive (GTK_WIDGET (self->server), !alive, heard ? GTK_WIDGET (self->entry) : GTK_WIDGET (self->start));
 }
 
 /* One button in one place: what it does is what one would want next. */
