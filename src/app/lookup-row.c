@@ -12,6 +12,10 @@
 
 #include <glib/gi18n.h>
 
+/* GTK 4.8 makes two hundred rows for a list of which ten are in sight, in one frame: with all that is in them that takes
+ * three hundred milliseconds. So a row is empty, and about as high as most will be, until it comes into sight. */
+#define EMPTY_HEIGHT 64
+
 struct _WeftLookupRow
 {
   AdwBin parent_instance;
@@ -22,6 +26,7 @@ struct _WeftLookupRow
   GPtrArray *lines;      /* Line (owned): as many as this row has ever needed */
   GtkButton *more;       /* (not owned) (nullable): below the lines */
   WeftLookupState shown; /* the state that icon and style show */
+  gboolean built;        /* what is below is there */
   gboolean stale;        /* the lookup has changed since */
   gboolean narrow;
 
@@ -219,10 +224,22 @@ second_clicked_cb (WeftLookupRow *self)
     gtk_widget_activate_action (GTK_WIDGET (self), "lookups.remove-one", "u", gtk_list_item_get_position (self->item));
 }
 
+static void
+build (WeftLookupRow *self)
+{
+  self->built = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_size_request (GTK_WIDGET (self), -1, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->state), !self->narrow);
+  show_state (self, WEFT_LOOKUP_QUEUED);
+}
+
 /* While the frame in which it comes into sight is laid out: it is never painted as it was. */
 static void
 weft_lookup_row_map (GtkWidget *widget)
 {
+  if (!WEFT_LOOKUP_ROW (widget)->built)
+    build (WEFT_LOOKUP_ROW (widget));
   if (WEFT_LOOKUP_ROW (widget)->stale)
     weft_lookup_row_update (WEFT_LOOKUP_ROW (widget));
   GTK_WIDGET_CLASS (weft_lookup_row_parent_class)->map (widget);
@@ -234,7 +251,9 @@ weft_lookup_row_dispose (GObject *object)
   WeftLookupRow *self = WEFT_LOOKUP_ROW (object);
 
   g_clear_object (&self->lookup);
-  gtk_widget_dispose_template (GTK_WIDGET (self), WEFT_TYPE_LOOKUP_ROW);
+  if (self->built)
+    gtk_widget_dispose_template (GTK_WIDGET (self), WEFT_TYPE_LOOKUP_ROW);
+  self->built = FALSE;
   g_clear_pointer (&self->lines, g_ptr_array_unref);
   G_OBJECT_CLASS (weft_lookup_row_parent_class)->dispose (object);
 }
@@ -268,8 +287,9 @@ static void
 weft_lookup_row_init (WeftLookupRow *self)
 {
   self->lines = g_ptr_array_new_with_free_func (line_free);
-  gtk_widget_init_template (GTK_WIDGET (self));
-  show_state (self, WEFT_LOOKUP_QUEUED);
+  gtk_widget_set_size_request (GTK_WIDGET (self), -1, EMPTY_HEIGHT);
+  add_class (self, "job");
+  add_class (self, "lookup");
 }
 
 GtkWidget *
@@ -293,7 +313,8 @@ weft_lookup_row_bind (WeftLookupRow *self, WeftLookup *lookup, GtkListItem *item
   self->stale = lookup != NULL;
   if (lookup == NULL)
     {
-      gtk_spinner_set_spinning (self->spinner, FALSE);
+      if (self->built)
+        gtk_spinner_set_spinning (self->spinner, FALSE);
       return;
     }
   g_signal_connect_object (lookup, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
@@ -308,6 +329,8 @@ weft_lookup_row_set_narrow (WeftLookupRow *self, gboolean narrow)
   g_return_if_fail (WEFT_IS_LOOKUP_ROW (self));
 
   self->narrow = narrow;
+  if (!self->built)
+    return;
   gtk_widget_set_visible (GTK_WIDGET (self->state), !narrow);
   if (self->lookup != NULL)
     show_details (self);
@@ -330,6 +353,8 @@ weft_lookup_row_update (WeftLookupRow *self)
 
   if (self->lookup == NULL)
     return;
+  if (!self->built)
+    build (self);
   self->stale = FALSE;
   title = weft_lookup_text_title (self->lookup);
   name = weft_format_name (weft_lookup_get_name (self->lookup));
