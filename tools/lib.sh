@@ -8,7 +8,8 @@ top=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 build_packages=(gcc libc6-dev meson ninja-build pkg-config gettext appstream
   libglib2.0-dev libglib2.0-bin libgtk-4-dev libadwaita-1-dev libgtop2-dev libjson-glib-dev librsvg2-common)
 test_packages=(xvfb dbus-daemon at-spi2-core python3-gi xdotool libgtk-4-bin desktop-file-utils
-  adwaita-icon-theme fonts-cantarell fonts-dejavu-core fonts-wqy-microhei locales)
+  adwaita-icon-theme fonts-cantarell fonts-dejavu-core fonts-wqy-microhei locales bind9 bind9-dnsutils)
+fuzz_packages=(clang libclang-rt-dev)
 
 # Messages go to standard error: standard output belongs to weft, and may be JSON.
 say ()
@@ -40,8 +41,13 @@ can_build ()
 
 can_test ()
 {
-  have Xvfb dbus-daemon xdotool gtk4-builder-tool appstreamcli desktop-file-validate &&
+  have Xvfb dbus-daemon xdotool gtk4-builder-tool appstreamcli desktop-file-validate nslookup &&
     python3 -c "from gi.repository import Gio" 2>/dev/null
+}
+
+can_fuzz ()
+{
+  have clang
 }
 
 as_root ()

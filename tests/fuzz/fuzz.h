@@ -1,0 +1,11 @@
+/* fuzz.h
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What libFuzzer calls; each fuzz-NAME.c has one. It aborts when something is wrong. */
+int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
