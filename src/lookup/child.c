@@ -6,6 +6,8 @@
 
 #include "child.h"
 
+#include "spawner.h"
+
 #include "engine/runner.h"
 
 #include <errno.h>
@@ -32,7 +34,9 @@ typedef struct
 
 struct _WeftChild
 {
-  GSubprocess *process;      /* (owned) */
+  WeftSpawning *spawning;    /* (nullable): while it is being started */
+  GSubprocess *process;      /* (owned) (nullable): once it is */
+  GError *error;             /* (nullable): it could not be */
   pid_t pid;
   WeftChildListener listener;
   gpointer data;
@@ -50,6 +54,8 @@ static void
 signal_group (WeftChild *self, int number)
 {
   /* Itself by GSubprocess, which knows whether it is still there. Its group, where it has one already, may outlive it. */
+  if (self->process == NULL)
+    return;
   if (!self->exited)
     g_subprocess_send_signal (self->process, number);
   kill (-self->pid, number);
@@ -154,81 +160,6 @@ exited_cb (GObject *source, GAsyncResult *result, gpointer data)
   check_ended (self);
 }
 
-static GSubprocess *
-spawn (const char *const *arguments, WeftChildPipes pipes, GError **error)
-{
-  /* Inheriting descriptors lets GLib spawn instead of fork; they are all marked to be closed by exec, and weft-worker
-   * makes sure of it. */
-  GSubprocessFlags flags = G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_INHERIT_FDS
-                           | (pipes == WEFT_CHILD_NO_INPUT ? G_SUBPROCESS_FLAGS_NONE
-                                                           : G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
-  g_autoptr(GPtrArray) all = g_ptr_array_new ();
-  g_autofree char *worker = weft_runner_find_worker (NULL);
-  g_autofree char *parent = g_strdup_printf ("%d", (int) getpid ());
-
-  if (worker == NULL)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("The helper program weft-worker is missing. Install Weft again."));
-      return NULL;
-    }
-  g_ptr_array_add (all, worker);
-  g_ptr_array_add (all, (char *) (pipes == WEFT_CHILD_NO_INPUT ? "--exec-merged" : "--exec"));
-  g_ptr_array_add (all, parent);
-  for (; *arguments != NULL; arguments++)
-    g_ptr_array_add (all, (char *) *arguments);
-  g_ptr_array_add (all, NULL);
-  g_subprocess_launcher_setenv (launcher, "LC_ALL", "C.UTF-8", TRUE);
-  return g_subprocess_launcher_spawnv (launcher, (const char *const *) all->pdata, error);
-}
-
-WeftChild *
-weft_child_new (const char *const *arguments, WeftChildPipes pipes, const WeftChildListener *listener, gpointer data,
-                GError **error)
-{
-  g_autoptr(GSubprocess) process = spawn (arguments, pipes, error);
-  const char *pid = process != NULL ? g_subprocess_get_identifier (process) : NULL;
-  WeftChild *self;
-  GOutputStream *input;
-
-  if (process == NULL)
-    return NULL;
-  self = g_new0 (WeftChild, 1);
-  /* One that is dead already has no number, and needs none. */
-  self->pid = pid != NULL ? (pid_t) g_ascii_strtoll (pid, NULL, 10) : G_MAXINT32;
-  self->process = g_steal_pointer (&process);
-  self->listener = *listener;
-  self->data = data;
-  self->unwritten = g_byte_array_new ();
-  self->waiting = g_cancellable_new ();
-  open_mouth (self, 0, g_subprocess_get_stdout_pipe (self->process));
-  open_mouth (self, 1, g_subprocess_get_stderr_pipe (self->process));
-  input = g_subprocess_get_stdin_pipe (self->process);
-  self->input = input != NULL ? g_unix_output_stream_get_fd (G_UNIX_OUTPUT_STREAM (input)) : -1;
-  if (self->input >= 0)
-    g_unix_set_fd_nonblocking (self->input, TRUE, NULL);
-  g_subprocess_wait_async (self->process, self->waiting, exited_cb, self);
-  return self;
-}
-
-void
-weft_child_free (WeftChild *self)
-{
-  if (!self->exited)
-    signal_group (self, SIGKILL);
-  g_cancellable_cancel (self->waiting);
-  g_clear_handle_id (&self->kill_timer, g_source_remove);
-  g_clear_handle_id (&self->let_go_timer, g_source_remove);
-  close_mouth (&self->mouths[0]);
-  close_mouth (&self->mouths[1]);
-  close_input (self);
-  g_byte_array_unref (self->unwritten);
-  g_object_unref (self->waiting);
-  /* GLib's worker thread reaps it. */
-  g_object_unref (self->process);
-  g_free (self);
-}
-
 static gboolean
 writable_cb (int fd, GIOCondition condition, gpointer data)
 {
@@ -248,14 +179,122 @@ writable_cb (int fd, GIOCondition condition, gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+write_unwritten (WeftChild *self)
+{
+  if (self->input >= 0 && self->input_source == 0 && self->unwritten->len > 0)
+    self->input_source = g_unix_fd_add (self->input, G_IO_OUT | G_IO_ERR, writable_cb, self);
+  else if (self->input >= 0 && self->unwritten->len == 0 && self->close_after)
+    close_input (self);
+}
+
+static void
+open_pipes (WeftChild *self)
+{
+  GOutputStream *input = g_subprocess_get_stdin_pipe (self->process);
+
+  open_mouth (self, 0, g_subprocess_get_stdout_pipe (self->process));
+  open_mouth (self, 1, g_subprocess_get_stderr_pipe (self->process));
+  self->input = input != NULL ? g_unix_output_stream_get_fd (G_UNIX_OUTPUT_STREAM (input)) : -1;
+  if (self->input >= 0)
+    g_unix_set_fd_nonblocking (self->input, TRUE, NULL);
+  write_unwritten (self);
+}
+
+static void
+spawned_cb (GSubprocess *process, GError *error, gpointer data)
+{
+  WeftChild *self = data;
+  const char *pid = process != NULL ? g_subprocess_get_identifier (process) : NULL;
+
+  self->spawning = NULL;
+  self->process = process;
+  self->error = error;
+  if (error != NULL)
+    {
+      self->exited = TRUE;
+      check_ended (self);
+      return;
+    }
+  /* One that is dead already has no number, and needs none. */
+  self->pid = pid != NULL ? (pid_t) g_ascii_strtoll (pid, NULL, 10) : G_MAXINT32;
+  open_pipes (self);
+  g_subprocess_wait_async (process, self->waiting, exited_cb, self);
+  if (self->stopped)
+    signal_group (self, SIGKILL);
+}
+
+static GPtrArray *
+make_arguments (const char *worker, WeftChildPipes pipes, const char *const *arguments)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (all, g_strdup (worker));
+  g_ptr_array_add (all, g_strdup (pipes == WEFT_CHILD_NO_INPUT ? "--exec-merged" : "--exec"));
+  g_ptr_array_add (all, g_strdup_printf ("%d", (int) getpid ()));
+  for (; *arguments != NULL; arguments++)
+    g_ptr_array_add (all, g_strdup (*arguments));
+  g_ptr_array_add (all, NULL);
+  return all;
+}
+
+WeftChild *
+weft_child_new (const char *const *arguments, WeftChildPipes pipes, const WeftChildListener *listener, gpointer data,
+                GError **error)
+{
+  /* Inheriting descriptors lets GLib spawn instead of fork; they are all marked to be closed by exec, and weft-worker
+   * makes sure of it. */
+  GSubprocessFlags flags = G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_INHERIT_FDS
+                           | (pipes == WEFT_CHILD_NO_INPUT ? G_SUBPROCESS_FLAGS_NONE
+                                                           : G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autofree char *worker = weft_runner_find_worker (NULL);
+  g_autoptr(GPtrArray) all = NULL;
+  WeftChild *self;
+
+  if (worker == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("The helper program weft-worker is missing. Install Weft again."));
+      return NULL;
+    }
+  self = g_new0 (WeftChild, 1);
+  self->listener = *listener;
+  self->data = data;
+  self->unwritten = g_byte_array_new ();
+  self->waiting = g_cancellable_new ();
+  self->input = self->mouths[0].fd = self->mouths[1].fd = -1;
+  all = make_arguments (worker, pipes, arguments);
+  self->spawning = weft_spawn ((const char *const *) all->pdata, flags, spawned_cb, self);
+  return self;
+}
+
+void
+weft_child_free (WeftChild *self)
+{
+  if (self->spawning != NULL)
+    weft_spawning_forget (self->spawning);
+  if (!self->exited)
+    signal_group (self, SIGKILL);
+  g_cancellable_cancel (self->waiting);
+  g_clear_handle_id (&self->kill_timer, g_source_remove);
+  g_clear_handle_id (&self->let_go_timer, g_source_remove);
+  close_mouth (&self->mouths[0]);
+  close_mouth (&self->mouths[1]);
+  close_input (self);
+  g_byte_array_unref (self->unwritten);
+  g_object_unref (self->waiting);
+  /* GLib's worker thread reaps it. */
+  g_clear_object (&self->process);
+  g_clear_error (&self->error);
+  g_free (self);
+}
+
 gboolean
 weft_child_write (WeftChild *self, const char *bytes, gsize length)
 {
-  if (self->input < 0 || self->close_after)
+  if (self->close_after || (self->input < 0 && self->spawning == NULL))
     return FALSE;
   g_byte_array_append (self->unwritten, (const guint8 *) bytes, (guint) length);
-  if (self->input_source == 0 && length > 0)
-    self->input_source = g_unix_fd_add (self->input, G_IO_OUT | G_IO_ERR, writable_cb, self);
+  write_unwritten (self);
   return TRUE;
 }
 
@@ -263,8 +302,7 @@ void
 weft_child_close_input (WeftChild *self)
 {
   self->close_after = TRUE;
-  if (self->input_source == 0)
-    close_input (self);
+  write_unwritten (self);
 }
 
 static gboolean
@@ -283,6 +321,8 @@ weft_child_stop (WeftChild *self)
   if (self->stopped)
     return;
   self->stopped = TRUE;
+  if (self->spawning != NULL)
+    return;
   signal_group (self, self->exited ? SIGKILL : SIGTERM);
   if (!self->exited)
     self->kill_timer = g_timeout_add (WEFT_CHILD_GRACE_MS, kill_cb, self);
@@ -300,19 +340,25 @@ weft_child_cut_off (WeftChild *self)
 int
 weft_child_get_exit_status (WeftChild *self)
 {
-  return self->exited && g_subprocess_get_if_exited (self->process) ? g_subprocess_get_exit_status (self->process) : -1;
+  return self->exited && self->process != NULL && g_subprocess_get_if_exited (self->process) ? g_subprocess_get_exit_status (self->process) : -1;
 }
 
 int
 weft_child_get_signal (WeftChild *self)
 {
-  return self->exited && g_subprocess_get_if_signaled (self->process) ? g_subprocess_get_term_sig (self->process) : 0;
+  return self->exited && self->process != NULL && g_subprocess_get_if_signaled (self->process) ? g_subprocess_get_term_sig (self->process) : 0;
+}
+
+const GError *
+weft_child_get_error (WeftChild *self)
+{
+  return self->error;
 }
 
 gboolean
 weft_child_is_unstarted (WeftChild *self)
 {
-  return weft_child_get_exit_status (self) == EXIT_NO_PROGRAM;
+  return self->error != NULL || weft_child_get_exit_status (self) == EXIT_NO_PROGRAM;
 }
 
 void

@@ -31,7 +31,8 @@ typedef enum
 /* How long a child has to heed SIGTERM, and its descendants to let go of its output after its end. */
 #define WEFT_CHILD_GRACE_MS 500
 
-/* `arguments`: the first is the program's path. NULL and a sentence. */
+/* `arguments`: the first is the program's path. NULL and a sentence when it can't even be tried; whether it can be started
+ * turns out later. */
 WeftChild *weft_child_new (const char *const *arguments, WeftChildPipes pipes, const WeftChildListener *listener, gpointer data,
                            GError **error);
 
@@ -54,7 +55,9 @@ int weft_child_get_exit_status (WeftChild *child); /* -1: none */
 int weft_child_get_signal (WeftChild *child);      /* 0: none */
 void weft_child_get_levels (WeftChild *child, WeftPipeLevel levels[3]);
 
-/* It was never the program: weft-worker could not become it. */
+/* It was never the program: the system would not start weft-worker (then there is an error), or that could not become
+ * it (then it said why). */
+const GError *weft_child_get_error (WeftChild *child);
 gboolean weft_child_is_unstarted (WeftChild *child);
 
 G_END_DECLS

@@ -14,7 +14,7 @@ struct _WeftLookup
 {
   GObject parent_instance;
 
-  GBytes *typed;        /* (owned): the very bytes */
+  GString *typed;       /* (owned): the very bytes */
   char *name;           /* (owned): the same as text */
   WeftRecordType type;  /* that was wanted */
   char *server;         /* (owned) (nullable): likewise */

@@ -81,11 +81,14 @@ said_cb (WeftChild *child, const char *bytes, gsize length, gpointer data)
   weft_child_cut_off (child);
 }
 
-/* weft-worker could not become nslookup, and says why. */
+/* `error`: (nullable): NULL when weft-worker could not become nslookup, and said why. */
 static void
-end_unstarted (WeftLookup *self)
+end_unstarted (WeftLookup *self, const GError *error)
 {
-  g_autofree char *words = g_utf8_make_valid ((const char *) self->raw->data, (gssize) self->raw->len);
+  g_autofree char *words = NULL;
+
+  g_byte_array_append (self->raw, (const guint8 *) "", 1);
+  words = g_utf8_make_valid (error != NULL ? error->message : (const char *) self->raw->data, -1);
 
   self->refusal = g_strdup_printf (_("nslookup could not be started: %s"), g_strstrip (words));
   self->exit_status = -1;
@@ -124,13 +127,14 @@ ended_cb (WeftChild *child, gpointer data)
 {
   WeftLookup *self = data;
   gboolean unstarted = weft_child_is_unstarted (child);
+  g_autoptr(GError) error = weft_child_get_error (child) != NULL ? g_error_copy (weft_child_get_error (child)) : NULL;
 
   self->exit_status = weft_child_get_exit_status (child);
   self->signal = weft_child_get_signal (child);
   g_clear_pointer (&self->child, weft_child_free);
   weft_reading_finish (self->reading);
   if (unstarted)
-    end_unstarted (self);
+    end_unstarted (self, error);
   else
     _weft_lookup_end (self, get_outcome (self));
 }

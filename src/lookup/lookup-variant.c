@@ -12,10 +12,9 @@
 static void
 add_typed (WeftLookup *self, GVariantDict *dict)
 {
-  gsize length;
-  const char *typed = g_bytes_get_data (self->typed, &length);
+  GVariant *typed = g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, self->typed->str, self->typed->len, 1);
 
-  g_variant_dict_insert_value (dict, "name", g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, typed, length, 1));
+  g_variant_dict_insert_value (dict, "name", typed);
   g_variant_dict_insert (dict, "type", "s", weft_record_type_get_name (self->type));
   g_variant_dict_insert (dict, "timeout", "d", self->timeout);
   if (self->server != NULL)

@@ -37,8 +37,8 @@ _weft_lookup_new (const char *name, gssize length, const WeftLookupOptions *opti
 {
   WeftLookup *self = g_object_new (WEFT_TYPE_LOOKUP, NULL);
 
-  self->typed = g_bytes_new (name, length < 0 ? strlen (name) : (gsize) length);
-  self->name = g_utf8_make_valid (g_bytes_get_data (self->typed, NULL), (gssize) g_bytes_get_size (self->typed));
+  self->typed = g_string_new_len (name, length < 0 ? (gssize) strlen (name) : length);
+  self->name = g_utf8_make_valid (self->typed->str, (gssize) self->typed->len);
   g_strstrip (self->name);
   self->type = options->type;
   self->server = g_strdup (options->server);
@@ -64,7 +64,7 @@ weft_lookup_finalize (GObject *object)
 {
   WeftLookup *self = WEFT_LOOKUP (object);
 
-  g_bytes_unref (self->typed);
+  g_string_free (self->typed, TRUE);
   g_free (self->name);
   g_free (self->server);
   g_clear_pointer (&self->query, weft_query_free);
@@ -292,7 +292,7 @@ dup_why_invalid (WeftLookup *self)
   g_autoptr(GError) error = NULL;
   g_autoptr(WeftQuery) query = NULL;
 
-  query = weft_query_new (g_bytes_get_data (self->typed, NULL), (gssize) g_bytes_get_size (self->typed), &options, &error);
+  query = weft_query_new (self->typed->str, (gssize) self->typed->len, &options, &error);
   return error != NULL ? g_strdup (error->message) : NULL;
 }
 

@@ -40,6 +40,7 @@ struct _WeftTalk
   gsize heard;
   char *command_line;
   gboolean line_buffered, too_much;
+  char *refusal;        /* (nullable): it could not be started */
   int exit_status, signal;
   guint64 started_ns, ended_ns;
 };
@@ -177,6 +178,8 @@ ended_cb (WeftChild *child, gpointer data)
 {
   g_autoptr(WeftTalk) self = g_object_ref (data);
 
+  if (weft_child_get_error (child) != NULL)
+    self->refusal = g_strdup (weft_child_get_error (child)->message);
   self->exit_status = weft_child_get_exit_status (child);
   self->signal = weft_child_get_signal (child);
   self->ended_ns = weft_clock_ns ();
@@ -201,6 +204,7 @@ weft_talk_finalize (GObject *object)
   g_ptr_array_unref (self->entries);
   g_string_free (self->line, TRUE);
   g_free (self->command_line);
+  g_free (self->refusal);
   G_OBJECT_CLASS (weft_talk_parent_class)->finalize (object);
 }
 
@@ -431,7 +435,7 @@ weft_talk_dup_error (WeftTalk *self)
 {
   g_return_val_if_fail (WEFT_IS_TALK (self), NULL);
 
-  return self->too_much ? g_strdup (_("nslookup said more than 8 MiB, so it was ended.")) : NULL;
+  return self->too_much ? g_strdup (_("nslookup said more than 8 MiB, so it was ended.")) : g_strdup (self->refusal);
 }
 
 void
