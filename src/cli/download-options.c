@@ -13,7 +13,10 @@
 #include "engine/format.h"
 #include "engine/shared.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
 
 /* JSON readers keep whole numbers in 63 bits at best. */
 #define SEED_MAX ((guint64) G_MAXINT64)
@@ -110,6 +113,27 @@ take_fail (const char *value, gpointer data, GError **error)
 }
 
 static gboolean
+take_workload (const char *value, gpointer data, GError **error)
+{
+  WeftPlan *plan = &((WeftCliDownloadOptions *) data)->plan;
+  g_autofree char *shown = weft_format_name (value);
+
+  return weft_plan_workload_by_nick (value, &plan->workload)
+         || weft_cli_refuse (error, _("There is no workload \"%s\". Choose one of: download, checksum, mixed."), shown);
+}
+
+static gboolean
+take_cpu (const char *value, gpointer data, GError **error)
+{
+  double *computes = &((WeftCliDownloadOptions *) data)->plan.computes;
+  g_autofree char *shown = weft_format_name (value);
+
+  return (weft_cli_number_real (value, computes) && *computes <= 1)
+         || weft_cli_refuse (error, _("--cpu must be a number from 0 (only waits) to 1 (only computes), such as 0.5, not \"%s\"."),
+                             shown);
+}
+
+static gboolean
 take_format (const char *value, gpointer data, GError **error)
 {
   g_autofree char *shown = weft_format_name (value);
@@ -117,6 +141,20 @@ take_format (const char *value, gpointer data, GError **error)
   ((WeftCliDownloadOptions *) data)->json = g_str_equal (value, "json");
   return g_str_equal (value, "json") || g_str_equal (value, "text")
          || weft_cli_refuse (error, _("There is no format \"%s\". Choose one of: text, json."), shown);
+}
+
+/* Better now than after an hour of work. */
+static gboolean
+take_save (const char *value, gpointer data, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (value);
+  g_autofree char *shown = weft_format_name (value);
+
+  ((WeftCliDownloadOptions *) data)->save = (char *) value;
+  if (*value == '\0' || g_file_test (value, G_FILE_TEST_IS_DIR))
+    return weft_cli_refuse (error, _("--save must be a file, such as run.weftrun, not \"%s\"."), shown);
+  return g_access (folder, W_OK | X_OK) == 0
+         || weft_cli_refuse (error, _("\"%s\" can't be written: %s."), shown, g_strerror (errno));
 }
 
 static gboolean
@@ -130,11 +168,14 @@ static const WeftCliArgument arguments[] = {
   { "strategy", "STRATEGY", N_("How the batch is run; threads, if not said otherwise"), take_strategy },
   { "workers", "N", N_("Workers of a pool; one per processor, if not said otherwise"), take_workers },
   { "count", "N", N_("Make N jobs: the names given or known, then made-up ones"), take_count },
+  { "workload", "WORKLOAD", N_("What a job does: download waits, checksum computes, mixed does both in turn"), take_workload },
+  { "cpu", "SHARE", N_("Of a mixed job: the share, from 0 to 1, that is computing; 0.5, if not said otherwise"), take_cpu },
   { "duration", "MIN[..MAX]", N_("Seconds that a job takes; 5..10, if not said otherwise"), take_duration },
   { "size", "MIN[..MAX]", N_("Bytes of a job, with K, M or G; 2M..64M, if not said otherwise"), take_size },
   { "seed", "N", N_("The same seed gives the same jobs to every strategy; 1, if not said otherwise"), take_seed },
   { "fail", "P", N_("Chance, from 0 to 1, that one attempt breaks off midway"), take_fail },
   { "retries", "N", N_("Further attempts of a job that broke off, each after a longer wait"), take_retries },
+  { "save", "FILE", N_("Save the run with its trace, for \"weft run\" and for the window"), take_save },
   { "format", "text|json", N_("Text for people, or one JSON object"), take_format },
   { "help", NULL, N_("Show this help and end"), take_help },
   { NULL },
@@ -190,7 +231,8 @@ weft_cli_download_options_help (void)
   g_string_append_printf (text, "\n%s\n", _("Exit status: 0 when every job succeeded, 1 when one failed, 2 for wrong usage, "
                                             "130 after Ctrl+C."));
   g_string_append_printf (text, "\n%s\n  weft download --strategy=processes --duration=0.5..1\n"
-                                "  weft download --strategy=thread-pool --workers=8 --count=1000 --format=json\n",
+                                "  weft download --strategy=thread-pool --workers=8 --count=1000 --format=json\n"
+                                "  weft download --save=pool.weftrun --strategy=thread-pool\n",
                           _("Examples:"));
   return g_string_free (text, FALSE);
 }

@@ -17,6 +17,7 @@ typedef struct
   guint count;      /* of jobs, names or not */
   WeftPlan plan;
   GPtrArray *names; /* (owned) char *, NULL-terminated, not owned */
+  char *save;       /* (not owned) (nullable) where the run is saved to */
   gboolean json;
   gboolean help;
 } WeftCliDownloadOptions;

@@ -11,6 +11,7 @@
 #include "download-report.h"
 #include "interrupt.h"
 #include "progress.h"
+#include "runs.h"
 #include "terminal.h"
 
 #include <unistd.h>
@@ -20,6 +21,7 @@ typedef struct
   WeftCliDownloadOptions options;
   WeftBatch *batch;      /* (owned) */
   WeftCliOutput *output; /* (owned) */
+  gboolean unsaved;      /* it could not be */
 } Download;
 
 /* Whatever ends the batch early goes this way: the jobs are cancelled, and it no longer runs when the last worker is
@@ -65,6 +67,8 @@ static gboolean
 start (Download *self, GError **error)
 {
   self->batch = weft_batch_new (error);
+  if (self->batch != NULL)
+    weft_batch_set_recording (self->batch, FALSE);
   return self->batch != NULL && add_jobs (self, error)
          && weft_batch_start (self->batch, self->options.strategy, self->options.workers, error);
 }
@@ -91,6 +95,20 @@ report (Download *self)
   weft_cli_output_drain (self->output);
 }
 
+/* Whatever became of the jobs: an interrupted batch is a run too. */
+static void
+save (Download *self)
+{
+  g_autoptr(WeftRun) run = NULL;
+  g_autoptr(GError) error = NULL;
+
+  run = weft_cli_make_run (self->batch, &self->options.plan, &error);
+  if (run != NULL && weft_run_save (run, self->options.save, &error))
+    return;
+  weft_cli_complain ("download", error->message);
+  self->unsaved = TRUE;
+}
+
 static int
 status (Download *self)
 {
@@ -98,7 +116,7 @@ status (Download *self)
 
   if (weft_cli_interrupt_get_signal () != 0)
     return 128 + weft_cli_interrupt_get_signal ();
-  if (!weft_cli_output_check (self->output) || weft_batch_get_count (self->batch, WEFT_JOB_SUCCEEDED) < n)
+  if (!weft_cli_output_check (self->output) || self->unsaved || weft_batch_get_count (self->batch, WEFT_JOB_SUCCEEDED) < n)
     return WEFT_CLI_FAILED;
   return WEFT_CLI_SUCCEEDED;
 }
@@ -108,14 +126,19 @@ start_and_run (Download *self)
 {
   g_autoptr(GError) error = NULL;
 
+  /* First, because GLib starts a thread for it, and ends the program when it gets none: so before the workers take all
+   * that the system gives. */
+  weft_cli_interrupt_watch (interrupted_cb, self);
   if (!start (self, &error))
     {
+      weft_cli_interrupt_unwatch ();
       weft_cli_complain ("download", error->message);
       return WEFT_CLI_FAILED;
     }
   self->output = weft_cli_output_new (STDOUT_FILENO, reader_gone_cb, self);
-  weft_cli_interrupt_watch (interrupted_cb, self);
   run (self);
+  if (self->options.save != NULL)
+    save (self);
   report (self);
   weft_cli_interrupt_unwatch ();
   return status (self);

@@ -8,7 +8,7 @@
 
 #include "cli.h"
 #include "interrupt.h"
-#include "json.h"
+#include "engine/json.h"
 
 #include "lookup/talk.h"
 
@@ -118,31 +118,31 @@ static void
 write_json (Talk *self)
 {
   g_autoptr(GString) text = g_string_new (NULL);
-  WeftCliJson json = { .text = text };
+  WeftJson json = { .text = text };
   int exit_status = weft_talk_get_exit_status (self->talk), ended_by = weft_talk_get_signal (self->talk);
 
-  weft_cli_json_open (&json, NULL, '{', FALSE);
-  weft_cli_json_open (&json, "commands", '[', FALSE);
+  weft_json_open (&json, NULL, '{', FALSE);
+  weft_json_open (&json, "commands", '[', FALSE);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->talk)); i++)
     {
       g_autoptr(WeftTalkEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->talk), i);
 
-      weft_cli_json_open (&json, NULL, '{', TRUE);
-      weft_cli_json_add_string (&json, "command", weft_talk_entry_get_command (entry));
-      weft_cli_json_add_string (&json, "answer", weft_talk_entry_get_answer (entry));
-      weft_cli_json_close (&json, '{');
+      weft_json_open (&json, NULL, '{', TRUE);
+      weft_json_add_string (&json, "command", weft_talk_entry_get_command (entry));
+      weft_json_add_string (&json, "answer", weft_talk_entry_get_answer (entry));
+      weft_json_close (&json, '{');
     }
-  weft_cli_json_close (&json, '[');
+  weft_json_close (&json, '[');
   if (exit_status >= 0)
-    weft_cli_json_add_whole (&json, "exit_status", (guint64) exit_status);
+    weft_json_add_whole (&json, "exit_status", (guint64) exit_status);
   else
-    weft_cli_json_add_null (&json, "exit_status");
+    weft_json_add_null (&json, "exit_status");
   if (ended_by != 0)
-    weft_cli_json_add_whole (&json, "signal", (guint64) ended_by);
+    weft_json_add_whole (&json, "signal", (guint64) ended_by);
   else
-    weft_cli_json_add_null (&json, "signal");
-  weft_cli_json_add_real (&json, "elapsed", weft_talk_get_elapsed (self->talk));
-  weft_cli_json_close (&json, '{');
+    weft_json_add_null (&json, "signal");
+  weft_json_add_real (&json, "elapsed", weft_talk_get_elapsed (self->talk));
+  weft_json_close (&json, '{');
   g_string_append_c (text, '\n');
   weft_cli_output_add_bytes (self->output, text->str, text->len);
 }

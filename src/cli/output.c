@@ -171,6 +171,16 @@ weft_cli_output_drain (WeftCliOutput *self)
     g_main_context_iteration (NULL, TRUE);
 }
 
+gboolean
+weft_cli_output_sink (const char *bytes, gsize length, gpointer output)
+{
+  WeftCliOutput *self = output;
+
+  weft_cli_output_add_bytes (self, bytes, length);
+  weft_cli_output_drain (self);
+  return !self->abandoned;
+}
+
 void
 weft_cli_output_abandon (WeftCliOutput *self)
 {

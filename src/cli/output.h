@@ -26,6 +26,9 @@ void weft_cli_output_add_text (WeftCliOutput *output, const char *text);
 /* For programs: as it is. */
 void weft_cli_output_add_bytes (WeftCliOutput *output, const char *bytes, gsize length);
 
+/* The same as a WeftRunSink: waits until they are written. FALSE when nothing more can be. */
+gboolean weft_cli_output_sink (const char *bytes, gsize length, gpointer output);
+
 /* Whether everything has been written. */
 gboolean weft_cli_output_is_drained (WeftCliOutput *output);
 

@@ -31,18 +31,32 @@ settle (WeftBatch *self)
     weft_queue_done (self->runner->queue);
 }
 
+/* For who holds it. */
+static void
+command (WeftBatch *self, guint32 index, guint32 set, guint32 clear)
+{
+  guint32 worker = atomic_load (&self->shared->cells[index].worker);
+
+  weft_shared_control (self->shared, index, set, clear);
+  if (self->runner == NULL)
+    return;
+  weft_runner_notice (self->runner);
+  if (worker != 0 && self->runner->window.ring != NULL)
+    weft_driver_record (&self->runner->window, index, WEFT_TRACE_WAKE, worker - 1, weft_clock_ns ());
+}
+
 static void
 pause_job (WeftBatch *self, guint32 index)
 {
   _weft_batch_record (self, index)->disturbed = TRUE;
   if (!weft_shared_move (self->shared, index, WEFT_JOB_QUEUED, WEFT_JOB_HELD))
-    weft_shared_control (self->shared, index, WEFT_CONTROL_PAUSE, 0);
+    command (self, index, WEFT_CONTROL_PAUSE, 0);
 }
 
 static void
 resume_job (WeftBatch *self, guint32 index)
 {
-  weft_shared_control (self->shared, index, 0, WEFT_CONTROL_PAUSE);
+  command (self, index, 0, WEFT_CONTROL_PAUSE);
   if (weft_shared_move (self->shared, index, WEFT_JOB_HELD, WEFT_JOB_QUEUED) && self->runner != NULL)
     weft_queue_put (self->runner->queue, index);
 }
@@ -52,7 +66,7 @@ cancel_job (WeftBatch *self, guint32 index)
 {
   _weft_batch_record (self, index)->disturbed = TRUE;
   /* The word first: a worker that takes the job up between these two lines reads it. */
-  weft_shared_control (self->shared, index, WEFT_CONTROL_CANCEL, 0);
+  command (self, index, WEFT_CONTROL_CANCEL, 0);
   if (weft_shared_move (self->shared, index, WEFT_JOB_QUEUED, WEFT_JOB_CANCELLED)
       || weft_shared_move (self->shared, index, WEFT_JOB_HELD, WEFT_JOB_CANCELLED))
     {
@@ -74,7 +88,8 @@ reset_job (WeftBatch *self, guint32 index, guint redraws)
   atomic_store (&cell->bytes, 0);
   atomic_store (&cell->started_ns, 0);
   atomic_store (&cell->ended_ns, 0);
-  atomic_store (&cell->paused_ns, 0);
+  atomic_store (&cell->paused, 0);
+  atomic_store (&cell->computed, 0);
   atomic_store (&cell->worker, 0);
   atomic_store (&cell->pid, 0);
   atomic_store (&cell->tid, 0);

@@ -34,8 +34,8 @@ _weft_batch_sum_usage (WeftBatch *self, WeftRunner *runner)
   self->usage.switches_involuntary += (guint64) (now.ru_nivcsw - before->ru_nivcsw);
 }
 
-/* A job's own duration: what its seed holds for it. One that did not get so far, or lost its worker, counts as
- * long as it ran. */
+/* A job's own duration: what its seed holds for it to wait, and what it computed. One that did not get so far, or lost its
+ * worker, counts as long as it ran. */
 static double
 own_seconds (WeftBatch *self, guint32 index)
 {
@@ -46,8 +46,8 @@ own_seconds (WeftBatch *self, guint32 index)
                        || (state == WEFT_JOB_FAILED && atomic_load (&cell->error) != WEFT_JOB_ERROR_BROKE_OFF);
 
   if (!cut_short)
-    return weft_seconds (weft_workload_planned_ns (&self->shared->specs[index], NULL));
-  return started == 0 || ended < started ? 0 : weft_seconds (ended - started - MIN (ended - started, atomic_load (&cell->paused_ns)));
+    return weft_seconds (weft_workload_planned_ns (&self->shared->specs[index], NULL)) + (double) atomic_load (&cell->computed);
+  return started == 0 || ended < started ? 0 : MAX (weft_seconds (ended - started) - (double) atomic_load (&cell->paused), 0);
 }
 
 /* TRUE when its times follow from the seed and the strategy alone. */
@@ -64,32 +64,48 @@ is_undisturbed (WeftBatch *self, guint32 index)
 }
 
 void
+_weft_batch_gather_times (WeftBatch *self, guint position, WeftOwnTimes *times)
+{
+  guint32 index = _weft_batch_index (self, position);
+  double seconds = own_seconds (self, index);
+
+  g_array_append_val (times->seconds, seconds);
+  times->work += seconds;
+  times->computed += (double) atomic_load (&self->shared->cells[index].computed);
+  times->undisturbed = times->undisturbed && is_undisturbed (self, index);
+}
+
+void
+_weft_own_times_fill_figures (const WeftOwnTimes *times, const WeftStrategy *strategy, guint workers, WeftFigures *figures)
+{
+  guint n = times->seconds->len;
+
+  figures->work = times->work;
+  figures->computed = times->computed;
+  figures->ideal = figures->overhead = NAN;
+  if (strategy != NULL)
+    figures->ideal = weft_strategy_ideal (strategy, workers == G_MAXUINT ? 0 : workers,
+                                          (const double *) (void *) times->seconds->data, n, times->computed);
+  if (times->undisturbed && n > 0 && figures->ideal > 0)
+    figures->overhead = figures->elapsed / figures->ideal;
+}
+
+void
 weft_batch_get_figures (WeftBatch *self, const WeftStrategy *strategy, guint workers, WeftFigures *figures)
 {
-  guint n = self->order->len;
-  g_autofree double *seconds = g_new (double, n + 1);
-  gboolean undisturbed = n > 0 && self->runner == NULL && self->ended_ns > 0;
+  WeftOwnTimes times = { .undisturbed = self->runner == NULL && self->ended_ns > 0 };
 
   g_return_if_fail (WEFT_IS_BATCH (self));
 
-  if (strategy == NULL)
-    {
-      strategy = self->strategy;
-      workers = self->workers == G_MAXUINT ? 0 : self->workers;
-    }
-  *figures = (WeftFigures) { .elapsed = weft_batch_get_elapsed (self), .ideal = NAN, .overhead = NAN, .usage = self->usage };
-  for (guint i = 0; i < n; i++)
-    {
-      guint32 index = _weft_batch_index (self, i);
-
-      seconds[i] = own_seconds (self, index);
-      figures->work += seconds[i];
-      undisturbed = undisturbed && is_undisturbed (self, index);
-    }
+  times.seconds = g_array_sized_new (FALSE, FALSE, sizeof (double), self->order->len);
+  for (guint i = 0; i < self->order->len; i++)
+    _weft_batch_gather_times (self, i, &times);
+  *figures = (WeftFigures) { .elapsed = weft_batch_get_elapsed (self), .usage = self->usage };
   if (strategy != NULL)
-    figures->ideal = weft_strategy_ideal (strategy, workers, seconds, n);
-  if (undisturbed && figures->ideal > 0)
-    figures->overhead = figures->elapsed / figures->ideal;
+    _weft_own_times_fill_figures (&times, strategy, workers, figures);
+  else
+    _weft_own_times_fill_figures (&times, self->strategy, self->workers, figures);
+  g_array_unref (times.seconds);
 }
 
 guint

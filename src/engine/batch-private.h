@@ -14,14 +14,15 @@
 
 G_BEGIN_DECLS
 
-/* The main thread's own side of a job: 32 bytes, so that a million jobs are no more than they must be. */
+/* The main thread's own side of a job: 16 bytes, so that a million jobs are no more than they must be. What only some of
+ * them have is in tables. */
 typedef struct
 {
-  char *name;         /* (owned) (nullable): NULL is weft_plan_name (number) */
-  WeftJob *object;    /* (not owned) (nullable): while somebody looks at it */
   guint64 bytes;      /* as last seen in the cell */
   guint16 redraws;    /* how often it was retried by hand: added to its seed */
   guint8 state;       /* as last seen in the cell */
+  guint8 named : 1;   /* in `names`; otherwise it has the plan's name */
+  guint8 looked_at : 1; /* in `objects` */
   guint8 removed : 1;
   guint8 disturbed : 1; /* paused, cancelled, retried or added under way: its times say nothing about the strategy */
 } WeftRecord;
@@ -32,6 +33,8 @@ struct _WeftBatch
 
   WeftShared *shared;  /* (owned) */
   GArray *records;     /* WeftRecord, by index: a job keeps its index for ever */
+  GHashTable *names;   /* index to char * (owned), of jobs that were given one */
+  GHashTable *objects; /* index to WeftJob (not owned), while somebody looks at it */
   GArray *order;       /* guint32: the index of the job at each position of the model */
 
   guint counts[WEFT_JOB_N_STATES]; /* of the jobs in the model, as last seen */
@@ -42,6 +45,7 @@ struct _WeftBatch
   GSource *source;     /* (owned) (nullable): likewise */
   WeftTrace *trace;    /* (owned) (nullable) */
   guint frames;
+  gboolean recording;
   gboolean changed;    /* during one look */
 
   GQueue sweeps;       /* commands for many jobs that are not through yet, in their order */
@@ -84,6 +88,19 @@ GArray *_weft_batch_jobs_at (WeftBatch *batch, const guint *positions, guint n);
 
 /* Does now what commands have still to do. */
 void _weft_batch_finish_sweeps (WeftBatch *batch);
+
+/* The jobs' own durations, gathered one by one, so that it can be done in slices. */
+typedef struct
+{
+  GArray *seconds;      /* (owned) double */
+  double work, computed;
+  gboolean undisturbed; /* TRUE until a job was paused, cancelled, came later or lost its worker */
+} WeftOwnTimes;
+
+void _weft_batch_gather_times (WeftBatch *batch, guint position, WeftOwnTimes *times);
+
+/* The figures that follow from them; the others stay. Without the batch, so that a thread can do it. */
+void _weft_own_times_fill_figures (const WeftOwnTimes *times, const WeftStrategy *strategy, guint workers, WeftFigures *figures);
 
 void _weft_batch_sum_usage (WeftBatch *batch, WeftRunner *runner);
 

@@ -50,16 +50,19 @@ weft_batch_get_item (GListModel *model, guint position)
 {
   WeftBatch *self = WEFT_BATCH (model);
   WeftRecord *record;
+  WeftJob *job;
   guint32 index;
 
   if (position >= self->order->len)
     return NULL;
   index = _weft_batch_index (self, position);
   record = _weft_batch_record (self, index);
-  if (record->object != NULL)
-    return g_object_ref (record->object);
-  record->object = _weft_job_new (self, index);
-  return record->object;
+  if (record->looked_at)
+    return g_object_ref (g_hash_table_lookup (self->objects, GUINT_TO_POINTER (index)));
+  record->looked_at = TRUE;
+  job = _weft_job_new (self, index);
+  g_hash_table_insert (self->objects, GUINT_TO_POINTER (index), job);
+  return job;
 }
 
 static void
@@ -99,8 +102,8 @@ _weft_batch_see (WeftBatch *self, guint32 index)
     }
   record->state = state;
   record->bytes = bytes;
-  if (record->object != NULL)
-    _weft_job_update (record->object);
+  if (record->looked_at)
+    _weft_job_update (g_hash_table_lookup (self->objects, GUINT_TO_POINTER (index)));
 }
 
 static void
@@ -152,6 +155,7 @@ finish (WeftBatch *self)
 
   weft_trace_collect (self->trace, runner);
   self->ended_ns = last_end (self);
+  weft_trace_finish (self->trace, self->ended_ns);
   self->refused = atomic_load (&runner->refused);
   _weft_batch_sum_usage (self, runner);
   weft_shared_set_rings (self->shared, 0, 0);
@@ -195,9 +199,9 @@ weft_batch_finalize (GObject *object)
 {
   WeftBatch *self = WEFT_BATCH (object);
 
-  for (guint i = 0; i < self->records->len; i++)
-    g_free (_weft_batch_record (self, i)->name);
   g_array_unref (self->records);
+  g_hash_table_unref (self->names);
+  g_hash_table_unref (self->objects);
   g_array_unref (self->order);
   g_clear_pointer (&self->trace, weft_trace_free);
   g_clear_pointer (&self->shared, weft_shared_unref);
@@ -234,6 +238,9 @@ weft_batch_init (WeftBatch *self)
 {
   self->records = g_array_new (FALSE, TRUE, sizeof (WeftRecord));
   self->order = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->names = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->objects = g_hash_table_new (NULL, NULL);
+  self->recording = TRUE;
 }
 
 WeftBatch *
@@ -258,6 +265,13 @@ has_room (WeftBatch *self, guint count, GError **error)
   return FALSE;
 }
 
+static void
+give_name (WeftBatch *self, guint32 index, const char *name)
+{
+  g_hash_table_insert (self->names, GUINT_TO_POINTER (index), g_strdup (name));
+  _weft_batch_record (self, index)->named = TRUE;
+}
+
 static gboolean
 add (WeftBatch *self, const WeftPlan *plan, const char *const *names, guint count, GError **error)
 {
@@ -272,7 +286,7 @@ add (WeftBatch *self, const WeftPlan *plan, const char *const *names, guint coun
       g_array_index (self->order, guint32, position + i) = first + i;
       weft_plan_draw (plan, first + i, &self->shared->specs[first + i]);
       if (names != NULL)
-        _weft_batch_record (self, first + i)->name = g_strdup (names[i]);
+        give_name (self, first + i, names[i]);
       _weft_batch_record (self, first + i)->disturbed = self->runner != NULL;
       _weft_batch_count (self, first + i, 1);
     }
@@ -318,6 +332,14 @@ queued_jobs (WeftBatch *self)
   return jobs;
 }
 
+void
+weft_batch_set_recording (WeftBatch *self, gboolean recording)
+{
+  g_return_if_fail (WEFT_IS_BATCH (self));
+
+  self->recording = recording;
+}
+
 gboolean
 weft_batch_start (WeftBatch *self, const WeftStrategy *strategy, guint workers, GError **error)
 {
@@ -329,7 +351,7 @@ weft_batch_start (WeftBatch *self, const WeftStrategy *strategy, guint workers, 
   _weft_batch_finish_sweeps (self);
   jobs = queued_jobs (self);
   getrusage (RUSAGE_SELF, &self->usage_before);
-  self->runner = weft_runner_start (self->shared, strategy, workers, (const guint32 *) (void *) jobs->data, jobs->len, error);
+  self->runner = weft_runner_start (self->shared, strategy, workers, self->recording, (const guint32 *) (void *) jobs->data, jobs->len, error);
   if (self->runner == NULL)
     return FALSE;
   self->strategy = strategy;
@@ -339,7 +361,7 @@ weft_batch_start (WeftBatch *self, const WeftStrategy *strategy, guint workers, 
   self->frames = 0;
   weft_speed_reset (&self->speed, self->started_ns, self->bytes);
   g_clear_pointer (&self->trace, weft_trace_free);
-  self->trace = weft_trace_new ();
+  self->trace = weft_trace_new (self->started_ns, strategy->loop);
   self->source = weft_report_source_new (self->runner, look_cb, self);
   g_source_attach (self->source, g_main_context_get_thread_default ());
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
@@ -363,13 +385,14 @@ weft_batch_get_shared (WeftBatch *self)
 char *
 weft_batch_dup_name (WeftBatch *self, guint32 index)
 {
-  const char *name = _weft_batch_record (self, index)->name;
-
-  return name != NULL ? g_strdup (name) : weft_plan_name (index);
+  if (_weft_batch_record (self, index)->named)
+    return g_strdup (g_hash_table_lookup (self->names, GUINT_TO_POINTER (index)));
+  return weft_plan_name (index);
 }
 
 void
 weft_batch_forget_job (WeftBatch *self, guint32 index)
 {
-  _weft_batch_record (self, index)->object = NULL;
+  _weft_batch_record (self, index)->looked_at = FALSE;
+  g_hash_table_remove (self->objects, GUINT_TO_POINTER (index));
 }

@@ -45,6 +45,9 @@ guint weft_removed_get_n (const WeftRemoved *removed);
 void weft_removed_free (WeftRemoved *removed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftRemoved, weft_removed_free)
 
+/* Whether the workers tell a trace; they do, if not said otherwise. From the next start on. */
+void weft_batch_set_recording (WeftBatch *batch, gboolean recording);
+
 /* Runs the queued jobs. `workers`: the pool's size, 0 for one a processor. FALSE and a sentence when it can't. */
 gboolean weft_batch_start (WeftBatch *batch, const WeftStrategy *strategy, guint workers, GError **error);
 
@@ -74,7 +77,8 @@ void weft_batch_get_times (WeftBatch *batch, guint32 index, double *started, dou
 typedef struct
 {
   double elapsed;
-  double work;     /* the sum of the jobs' own durations */
+  double work;     /* the sum of the jobs' own durations: what they were drawn to wait, and what they computed */
+  double computed; /* of that, seconds of processor time */
   double ideal;    /* weft_strategy_ideal() of these durations */
   double overhead; /* elapsed / ideal; NAN if a job was paused, cancelled, came later or lost its worker */
   WeftUsage usage; /* Weft and its workers */

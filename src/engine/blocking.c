@@ -11,12 +11,16 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+/* How often the job under way reports. */
+#define REPORT_NS (WEFT_NS_PER_SEC / 30)
+
 struct _WeftBlocking
 {
   WeftBatch *batch; /* (owned) */
   guint position;   /* the next job to be looked at */
   guint32 job;      /* WEFT_JOB_NONE between two */
   WeftWork work;
+  WeftSha256 sum;
 };
 
 WeftBlocking *
@@ -31,7 +35,6 @@ weft_blocking_new (WeftBatch *batch)
   self = g_new0 (WeftBlocking, 1);
   self->batch = g_object_ref (batch);
   self->job = WEFT_JOB_NONE;
-  atomic_store (&batch->shared->header->report_ns, WEFT_NS_PER_SEC / 30);
   return self;
 }
 
@@ -51,7 +54,8 @@ take_job (WeftBlocking *self)
       atomic_store (&cell->started_ns, weft_clock_ns ());
       atomic_store (&cell->pid, (gint32) getpid ());
       atomic_store (&cell->tid, (gint32) syscall (SYS_gettid));
-      weft_workload_begin (&batch->shared->specs[index], &self->work, 1u + atomic_fetch_add (&cell->attempts, 1), weft_clock_ns ());
+      weft_workload_begin (&batch->shared->specs[index], &self->work, 1u + atomic_fetch_add (&cell->attempts, 1), &self->sum,
+                           weft_clock_ns ());
       return TRUE;
     }
   return FALSE;
@@ -65,7 +69,7 @@ end_job (WeftBlocking *self, WeftJobState state)
   if (state == WEFT_JOB_FAILED)
     {
       atomic_store (&cell->error, WEFT_JOB_ERROR_BROKE_OFF);
-      atomic_store (&cell->error_value, (gint32) (1000 * self->work.breaks_ns / MAX (self->batch->shared->specs[self->job].duration_ns, 1)));
+      atomic_store (&cell->error_value, (gint32) weft_workload_breaks_at (&self->batch->shared->specs[self->job], self->work.attempt));
     }
   atomic_store (&cell->ended_ns, weft_clock_ns ());
   weft_shared_move (self->batch->shared, self->job, WEFT_JOB_RUNNING, state);
@@ -86,17 +90,19 @@ static void
 step (WeftBlocking *self, guint64 end_ns)
 {
   WeftShared *shared = self->batch->shared;
-  WeftStep outcome = weft_workload_step (&shared->specs[self->job], &self->work, weft_clock_ns (), atomic_load (&shared->header->report_ns));
+  guint64 now = weft_clock_ns ();
+  WeftProgress progress;
+  WeftStep outcome = weft_workload_step (&shared->specs[self->job], &self->work, now, &progress);
 
-  weft_shared_report (shared, self->job, self->work.bytes);
+  weft_shared_report (shared, self->job, progress.bytes);
   if (atomic_load (&shared->cells[self->job].control) & WEFT_CONTROL_CANCEL)
     end_job (self, WEFT_JOB_CANCELLED);
   else if (outcome == WEFT_STEP_SUCCEEDED)
     end_job (self, WEFT_JOB_SUCCEEDED);
   else if (outcome == WEFT_STEP_BROKE_OFF)
     end_job (self, WEFT_JOB_FAILED);
-  else
-    sleep_until (MIN (self->work.until_ns, end_ns));
+  else if (outcome == WEFT_STEP_WAIT)
+    sleep_until (MIN (MIN (progress.until_ns, now + REPORT_NS), end_ns));
 }
 
 gboolean

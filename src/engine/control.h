@@ -13,7 +13,14 @@ typedef enum
 {
   WEFT_MESSAGE_HELLO, /* worker: `value` is the protocol it speaks */
   WEFT_MESSAGE_RUN,   /* runner: run job `value` on lane `lane` */
-  WEFT_MESSAGE_DONE,  /* worker: job `value` has reached its final state; `peak_kib` its peak resident memory */
+  WEFT_MESSAGE_DONE,  /* worker: job `value` has reached its final state; `more`: its peak resident memory in KiB, or 0 */
+
+  /* To and from a worker that is a loop. */
+  WEFT_MESSAGE_SHARE,  /* runner: from now on carry those of the jobs from `value` up to before `more` that are marked with
+                        * lane `lane`, running, and nobody's yet */
+  WEFT_MESSAGE_OBEY,   /* runner: control words were written, look at them */
+  WEFT_MESSAGE_OBEYED, /* worker: it has */
+  WEFT_MESSAGE_DONE_MANY, /* worker: `value` more jobs have reached their final states; `more` as in DONE */
   WEFT_MESSAGE_FOREIGN = 0x7fffffff, /* never sent: what a message of another length is read as */
 } WeftMessageKind;
 
@@ -25,5 +32,5 @@ typedef struct
   uint32_t kind;
   uint32_t value;
   uint32_t lane;
-  uint32_t peak_kib;
+  uint32_t more;
 } WeftMessage;

@@ -92,6 +92,29 @@ weft_format_state (WeftJobState state)
   return _(names[state]);
 }
 
+char *
+weft_format_job_error (WeftJobError error, int value)
+{
+  switch (error)
+    {
+    case WEFT_JOB_ERROR_BROKE_OFF:
+      return g_strdup_printf (_("broke off at %d %%"), (value + 5) / 10);
+    case WEFT_JOB_ERROR_WORKER_SIGNALLED:
+      return g_strdup_printf (_("worker ended by signal %d"), value);
+    case WEFT_JOB_ERROR_WORKER_EXITED:
+      return g_strdup_printf (_("worker ended with status %d before the job was done"), value);
+    case WEFT_JOB_ERROR_WORKER_VERSION:
+      return g_strdup_printf (_("weft-worker does not belong to this version of Weft (status %d): install Weft again"), value);
+    case WEFT_JOB_ERROR_WORKER_SILENT:
+      return g_strdup (_("weft-worker did not answer: install Weft again"));
+    case WEFT_JOB_ERROR_NO_WORKER:
+      return g_strdup_printf (_("the system would not start a worker: %s"), g_strerror (value));
+    case WEFT_JOB_ERROR_NONE:
+    default:
+      return NULL;
+    }
+}
+
 G_STATIC_ASSERT (G_UNICODE_CONTROL == 0 && G_UNICODE_FORMAT == 1 && G_UNICODE_UNASSIGNED == 2 && G_UNICODE_PRIVATE_USE == 3);
 
 /* Control characters, direction marks and overrides, zero-width characters, line separators, and what has no glyph. */

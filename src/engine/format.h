@@ -27,6 +27,9 @@ char *weft_format_time_left (double seconds);
 /* "running", in the middle of a sentence or alone. Not to be freed. */
 const char *weft_format_state (WeftJobState state);
 
+/* What went wrong with a job; NULL when nothing did. */
+char *weft_format_job_error (WeftJobError error, int value);
+
 /* A name that came from outside, safe to be shown in a line of text: valid UTF-8, no control characters and none that
  * change the direction of what follows (they are shown as \n, \u202e, …), at most 80 characters with … in the
  * middle. It is not escaped for markup. */

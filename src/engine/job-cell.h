@@ -49,12 +49,13 @@ typedef enum
 /* What a job shall do. Written by the main thread before the job is queued, constant afterwards. */
 typedef struct
 {
-  uint64_t duration_ns; /* of one undisturbed attempt */
+  uint64_t duration_ns; /* of one undisturbed attempt; what of it is computing is an estimate */
   uint64_t bytes_total;
   uint64_t seed;        /* of this job's own draws */
   float failure;        /* the chance, 0 to 1, that one attempt breaks off midway */
   uint16_t retries;     /* further attempts after the first */
-  uint16_t workload;    /* WeftWorkloadKind */
+  uint8_t workload;     /* WeftWorkloadKind */
+  uint8_t computes;     /* per cent of the duration that is computing, not waiting */
 } WeftJobSpec;
 
 /* What a job's worker says about it: one cache line, so that two workers never write the same line.
@@ -67,7 +68,6 @@ typedef struct
   _Alignas (64) _Atomic uint64_t bytes;
   _Atomic uint64_t started_ns; /* first taken up by a worker; 0: not yet */
   _Atomic uint64_t ended_ns;   /* 0: not yet */
-  _Atomic uint64_t paused_ns;  /* sum of the pauses that are over */
   _Atomic uint32_t state;
   _Atomic uint32_t control;
   _Atomic uint32_t worker;     /* trace lane of the last holder + 1; 0: none yet */
@@ -76,6 +76,8 @@ typedef struct
   _Atomic uint16_t attempts;   /* begun so far */
   _Atomic uint16_t error;      /* WeftJobError of the last attempt */
   _Atomic int32_t error_value;
+  _Atomic float paused;        /* seconds: the sum of the pauses that are over */
+  _Atomic float computed;      /* seconds of processor time, in all attempts, where it computes */
   _Atomic uint32_t life;       /* goes up when a final job is put back to queued; the main thread's */
 } WeftJobCell;
 

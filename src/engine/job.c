@@ -8,10 +8,10 @@
 
 #include "batch.h"
 #include "clock.h"
+#include "format.h"
 #include "shared.h"
 #include "speed.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 struct _WeftJob
@@ -260,28 +260,9 @@ char *
 weft_job_dup_error (WeftJob *self)
 {
   WeftJobCell *cell;
-  int value;
 
   g_return_val_if_fail (WEFT_IS_JOB (self), NULL);
 
   cell = get_cell (self);
-  value = atomic_load (&cell->error_value);
-  switch ((WeftJobError) atomic_load (&cell->error))
-    {
-    case WEFT_JOB_ERROR_BROKE_OFF:
-      return g_strdup_printf (_("broke off at %d %%"), (value + 5) / 10);
-    case WEFT_JOB_ERROR_WORKER_SIGNALLED:
-      return g_strdup_printf (_("worker ended by signal %d"), value);
-    case WEFT_JOB_ERROR_WORKER_EXITED:
-      return g_strdup_printf (_("worker ended with status %d before the job was done"), value);
-    case WEFT_JOB_ERROR_WORKER_VERSION:
-      return g_strdup_printf (_("weft-worker does not belong to this version of Weft (status %d): install Weft again"), value);
-    case WEFT_JOB_ERROR_WORKER_SILENT:
-      return g_strdup (_("weft-worker did not answer: install Weft again"));
-    case WEFT_JOB_ERROR_NO_WORKER:
-      return g_strdup_printf (_("the system would not start a worker: %s"), g_strerror (value));
-    case WEFT_JOB_ERROR_NONE:
-    default:
-      return NULL;
-    }
+  return weft_format_job_error (atomic_load (&cell->error), atomic_load (&cell->error_value));
 }

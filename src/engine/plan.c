@@ -8,7 +8,6 @@
 
 #include "clock.h"
 #include "random.h"
-#include "workload.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
@@ -25,7 +24,8 @@ enum
 void
 weft_plan_init (WeftPlan *plan)
 {
-  *plan = (WeftPlan) { .duration_min = 5, .duration_max = 10, .size_min = 2 << 20, .size_max = 64 << 20, .seed = 1 };
+  *plan = (WeftPlan) { .duration_min = 5, .duration_max = 10, .size_min = 2 << 20, .size_max = 64 << 20, .seed = 1,
+                       .workload = WEFT_WORKLOAD_DOWNLOAD, .computes = 0.5 };
 }
 
 static gboolean
@@ -50,9 +50,48 @@ weft_plan_check (const WeftPlan *plan, GError **error)
     return refuse (error, _("The size must be at most 1 PiB (1048576G)."));
   if (!(plan->failure >= 0 && plan->failure <= 1))
     return refuse (error, _("The chance of failure must be a number from 0 (never) to 1 (always), such as 0.2."));
+  if (!(plan->computes >= 0 && plan->computes <= 1))
+    return refuse (error, _("The share of computing must be a number from 0 (only waits) to 1 (only computes), such as 0.5."));
   if (plan->retries > WEFT_PLAN_RETRIES_MAX)
     return refuse (error, _("There may be at most 100 retries."));
   return TRUE;
+}
+
+static const char *const workload_nicks[WEFT_N_WORKLOADS] = {
+  [WEFT_WORKLOAD_DOWNLOAD] = "download",
+  [WEFT_WORKLOAD_CHECKSUM] = "checksum",
+  [WEFT_WORKLOAD_MIXED] = "mixed",
+};
+
+const char *
+weft_plan_workload_nick (WeftWorkloadKind workload)
+{
+  return workload < WEFT_N_WORKLOADS ? workload_nicks[workload] : NULL;
+}
+
+gboolean
+weft_plan_workload_by_nick (const char *nick, WeftWorkloadKind *workload)
+{
+  for (*workload = 0; *workload < WEFT_N_WORKLOADS; (*workload)++)
+    if (g_str_equal (nick, workload_nicks[*workload]))
+      return TRUE;
+  return FALSE;
+}
+
+static double
+computing_share (const WeftPlan *plan)
+{
+  switch (plan->workload)
+    {
+    case WEFT_WORKLOAD_CHECKSUM:
+      return 1;
+    case WEFT_WORKLOAD_MIXED:
+      return plan->computes;
+    case WEFT_WORKLOAD_DOWNLOAD:
+    case WEFT_N_WORKLOADS:
+    default:
+      return 0;
+    }
 }
 
 void
@@ -68,8 +107,12 @@ weft_plan_draw (const WeftPlan *plan, guint64 index, WeftJobSpec *spec)
     .seed = weft_random_u64 (plan->seed, DRAW_SEED, index),
     .failure = (float) plan->failure,
     .retries = (guint16) plan->retries,
-    .workload = WEFT_WORKLOAD_DOWNLOAD,
+    .workload = (guint8) plan->workload,
+    .computes = (guint8) lround (100 * computing_share (plan)),
   };
+  /* Whole blocks of what is made up for it to compute. */
+  if (spec->computes > 0)
+    spec->bytes_total = (guint64) (seconds * spec->computes / 100 * WEFT_WORKLOAD_RATE) / WEFT_SHA256_BLOCK * WEFT_SHA256_BLOCK;
 }
 
 char *

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "job-cell.h"
+#include "workload.h"
 
 #include <glib.h>
 
@@ -18,14 +18,22 @@ typedef struct
   guint64 seed;
   double failure;                    /* the chance, 0 to 1, that one attempt breaks off */
   guint retries;
+  WeftWorkloadKind workload;
+  double computes;                   /* of a mixed job: the share of its duration that is computing, 0 to 1 */
 } WeftPlan;
 
 #define WEFT_PLAN_DURATION_MAX (7.0 * 24 * 60 * 60)
 #define WEFT_PLAN_SIZE_MAX (G_GUINT64_CONSTANT (1) << 50)
 #define WEFT_PLAN_RETRIES_MAX 100
 
-/* The batch that Weft offers: 5 to 10 seconds, 2 to 64 MiB, no failures. */
+/* The batch that Weft offers: downloads of 5 to 10 seconds, 2 to 64 MiB, no failures; were they mixed, half of it computing. */
 void weft_plan_init (WeftPlan *plan);
+
+/* "download, checksum, mixed" on the command line, in JSON and in the settings; NULL beyond the last. */
+const char *weft_plan_workload_nick (WeftWorkloadKind workload);
+
+/* FALSE when there is none of that name. */
+gboolean weft_plan_workload_by_nick (const char *nick, WeftWorkloadKind *workload);
 
 /* FALSE and a sentence that says what is wrong and what would do. */
 gboolean weft_plan_check (const WeftPlan *plan, GError **error);

@@ -90,13 +90,22 @@ weft_queue_put (WeftQueue *self, guint32 job)
 }
 
 void
-weft_queue_done (WeftQueue *self)
+weft_queue_done_many (WeftQueue *self, gsize n)
 {
+  if (n == 0)
+    return;
   pthread_mutex_lock (&self->lock);
-  g_assert (self->pending > 0);
-  if (--self->pending == 0)
+  g_assert (self->pending >= n);
+  self->pending -= n;
+  if (self->pending == 0)
     wake (self, G_MAXSIZE);
   pthread_mutex_unlock (&self->lock);
+}
+
+void
+weft_queue_done (WeftQueue *self)
+{
+  weft_queue_done_many (self, 1);
 }
 
 /* With the lock held. A job that was cancelled or paused since it was put here is passed over: the compare-and-swap

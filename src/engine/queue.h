@@ -26,8 +26,9 @@ void weft_queue_add (WeftQueue *queue, const guint32 *jobs, gsize n);
 /* Lets a job be taken (again), counted already. */
 void weft_queue_put (WeftQueue *queue, guint32 job);
 
-/* A job has reached its final state. */
+/* A job has reached its final state; or `n` have. */
 void weft_queue_done (WeftQueue *queue);
+void weft_queue_done_many (WeftQueue *queue, gsize n);
 
 /* The next job, which the caller now holds (its state is running); WEFT_JOB_NONE when nothing is pending any more.
  * `take` waits for one, `try_take` answers WEFT_JOB_NONE at once. */

@@ -98,24 +98,16 @@ is_over (WeftSupervisor *self, WeftWorkerProcess *process)
   return atomic_load (&cell->life) != process->life || weft_job_state_is_final (atomic_load (&cell->state));
 }
 
-/* A worker is dead: its job, if it held one, is settled by how it died. */
 void
-_weft_supervisor_bury_job (WeftSupervisor *self, WeftWorkerProcess *process, int status)
+_weft_supervisor_settle_job (WeftSupervisor *self, WeftWorkerProcess *process, int status)
 {
-  guint32 job = process->job;
   WeftJobError error;
   gint32 value;
 
-  if (job == WEFT_JOB_NONE)
-    return;
-  if (is_over (self, process))
-    {
-      weft_queue_done (self->runner->queue);
-    }
-  else if (is_useless (process, status, &error, &value))
+  if (is_useless (process, status, &error, &value))
     {
       _weft_supervisor_break_off (self, error, value);
-      _weft_supervisor_give_up_job (self, job);
+      _weft_supervisor_give_up_job (self, process->job);
     }
   else if (WIFSIGNALED (status))
     {
@@ -125,6 +117,18 @@ _weft_supervisor_bury_job (WeftSupervisor *self, WeftWorkerProcess *process, int
     {
       settle_job (self, process, WEFT_JOB_ERROR_WORKER_EXITED, WEXITSTATUS (status));
     }
+}
+
+/* A worker is dead: its job, if it held one, is settled by how it died. */
+void
+_weft_supervisor_bury_job (WeftSupervisor *self, WeftWorkerProcess *process, int status)
+{
+  if (process->job == WEFT_JOB_NONE)
+    return;
+  if (is_over (self, process))
+    weft_queue_done (self->runner->queue);
+  else
+    _weft_supervisor_settle_job (self, process, status);
 }
 
 void

@@ -18,6 +18,8 @@ typedef struct
   GArray *lives;     /* WeftLife, of the dead */
   guint most;        /* workers at once; less than the pool's size where the system refused some */
   uint64_t look_ns;  /* when to look for silent ones again */
+  guint32 top;       /* one more than the highest job that was shared out */
+  guint in_vain;     /* loops that died one after the other without having taken up any job */
   gboolean broken;   /* weft-worker is of no use: start no other */
   WeftJobError broken_error;
   gint32 broken_value;
@@ -41,7 +43,35 @@ void _weft_supervisor_put_back (WeftSupervisor *self, guint32 job);
 
 /* A worker is dead: its job, if it held one, is settled by how it died (a status as waitpid() gives it). */
 void _weft_supervisor_bury_job (WeftSupervisor *self, WeftWorkerProcess *process, int status);
+/* Likewise one job of the dead worker, which did not reach its end. */
+void _weft_supervisor_settle_job (WeftSupervisor *self, WeftWorkerProcess *process, int status);
 void _weft_supervisor_add_usage (WeftSupervisor *self, const struct rusage *usage);
+
+/* runner-processes.c */
+
+/* NULL with errno set. */
+WeftWorkerProcess *_weft_supervisor_start_worker (WeftSupervisor *self);
+
+/* The system gave no process for `job`: it goes back to the queue, or, if no other lives, fails. */
+void _weft_supervisor_refuse (WeftSupervisor *self, guint32 job, int error);
+
+/* runner-process-loops.c: each worker carries its share of the jobs on a loop. */
+
+/* TRUE when there may be more to share out. */
+gboolean _weft_supervisor_share_out (WeftSupervisor *self);
+
+/* FALSE when the message is none of a loop's. */
+gboolean _weft_supervisor_hear_loop (WeftSupervisor *self, WeftWorkerProcess *process, const WeftMessage *message);
+void _weft_supervisor_tell_loops (WeftSupervisor *self);
+
+/* Whether it leaves a cancelled job running and says nothing. */
+gboolean _weft_supervisor_is_ignored (WeftSupervisor *self, WeftWorkerProcess *process, uint64_t now_ns);
+void _weft_supervisor_bury_share (WeftSupervisor *self, WeftWorkerProcess *process, int status);
+
+/* Nothing is pending: tells them to end. */
+void _weft_supervisor_end_loops (WeftSupervisor *self);
+
+/* runner-deaths.c */
 
 /* The most that the workers had together at one time, in bytes. */
 guint64 _weft_lives_get_peak (GArray *lives);

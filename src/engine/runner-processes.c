@@ -11,7 +11,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* Processes (one a job) and the process pool: one thread that sleeps in epoll, starts workers, gives them jobs, and
+/* Processes (one a job), the process pool and processes with event loops: one thread that sleeps in epoll, starts workers, gives them jobs, and
  * knows at every moment which job each of them holds. That is all it needs when one dies: whatever ends a worker ends
  * its socket too. */
 
@@ -29,8 +29,8 @@ watch (WeftSupervisor *self, int fd, gpointer data)
   return epoll_ctl (self->epoll, EPOLL_CTL_ADD, fd, &event) == 0;
 }
 
-static WeftWorkerProcess *
-start_worker (WeftSupervisor *self)
+WeftWorkerProcess *
+_weft_supervisor_start_worker (WeftSupervisor *self)
 {
   WeftRunner *runner = self->runner;
   guint32 lane = weft_runner_take_lane (runner);
@@ -52,8 +52,8 @@ start_worker (WeftSupervisor *self)
 }
 
 /* The system gave no process for `job`. With others alive, the batch goes on with those. */
-static void
-refuse (WeftSupervisor *self, guint32 job, int error)
+void
+_weft_supervisor_refuse (WeftSupervisor *self, guint32 job, int error)
 {
   WeftRunner *runner = self->runner;
   gsize wanted;
@@ -78,13 +78,14 @@ hand_over (WeftSupervisor *self, guint32 job)
   if (self->idle->len > 0)
     process = g_ptr_array_steal_index_fast (self->idle, self->idle->len - 1);
   else
-    process = start_worker (self);
+    process = _weft_supervisor_start_worker (self);
   if (process == NULL)
     {
-      refuse (self, job, errno);
+      _weft_supervisor_refuse (self, job, errno);
       return;
     }
   process->life = atomic_load (&self->runner->shared->cells[job].life);
+  weft_runner_record_wake (self->runner, job, process->lane);
   weft_worker_process_run (process, job, self->runner->strategy->one_job);
 }
 
@@ -111,6 +112,15 @@ hand_out_jobs (WeftSupervisor *self)
 }
 
 static void
+settle (WeftSupervisor *self, WeftWorkerProcess *process, int status)
+{
+  if (self->runner->strategy->loop)
+    _weft_supervisor_bury_share (self, process, status);
+  else
+    _weft_supervisor_bury_job (self, process, status);
+}
+
+static void
 bury (WeftSupervisor *self, WeftWorkerProcess *process)
 {
   struct rusage usage = { 0 };
@@ -126,7 +136,8 @@ bury (WeftSupervisor *self, WeftWorkerProcess *process)
   g_array_append_val (self->lives, life);
   g_ptr_array_remove_fast (self->idle, process);
   g_ptr_array_remove_fast (self->alive, process);
-  _weft_supervisor_bury_job (self, process, status);
+  weft_runner_record_death (self->runner, process->lane);
+  settle (self, process, status);
   weft_runner_give_lane (self->runner, process->lane);
   atomic_fetch_sub (&self->runner->workers, 1);
   weft_worker_process_free (process);
@@ -135,7 +146,7 @@ bury (WeftSupervisor *self, WeftWorkerProcess *process)
 static void
 job_done (WeftSupervisor *self, WeftWorkerProcess *process, const WeftMessage *message)
 {
-  process->peak_kib = message->peak_kib;
+  process->peak_kib = message->more;
   process->job = WEFT_JOB_NONE;
   process->n_done++;
   process->cancel_ns = 0;
@@ -156,6 +167,8 @@ listen_to (WeftSupervisor *self, WeftWorkerProcess *process)
     {
       if (message.kind == WEFT_MESSAGE_HELLO && message.value == WEFT_PROTOCOL)
         process->said_hello = TRUE;
+      else if (self->runner->strategy->loop && _weft_supervisor_hear_loop (self, process, &message))
+        continue;
       else if (message.kind == WEFT_MESSAGE_DONE && message.value == process->job)
         job_done (self, process, &message);
       else
@@ -185,7 +198,8 @@ look_for_silent_ones (WeftSupervisor *self)
   for (guint i = 0; i < self->alive->len; i++)
     {
       WeftWorkerProcess *process = g_ptr_array_index (self->alive, i);
-      gboolean cancelled = process->job != WEFT_JOB_NONE
+      gboolean cancelled = self->runner->strategy->loop ? _weft_supervisor_is_ignored (self, process, now)
+                           : process->job != WEFT_JOB_NONE
                            && (atomic_load (&self->runner->shared->cells[process->job].control) & WEFT_CONTROL_CANCEL);
 
       /* It may have said it long ago: where thousands are started, they are listened to later. */
@@ -211,8 +225,8 @@ wait_and_listen (WeftSupervisor *self, gboolean in_a_hurry)
 
       if (events[i].data.ptr != NULL)
         listen_to (self, events[i].data.ptr);
-      else if (read (self->runner->wake_fd, &count, sizeof count) < 0)
-        continue;
+      else if (read (self->runner->wake_fd, &count, sizeof count) > 0 && self->runner->strategy->loop)
+        _weft_supervisor_tell_loops (self);
     }
   /* A full array: there is more to be heard first. */
   if (n < EVENTS)
@@ -222,6 +236,8 @@ wait_and_listen (WeftSupervisor *self, gboolean in_a_hurry)
 static void
 end_idle_workers (WeftSupervisor *self)
 {
+  if (self->runner->strategy->loop)
+    _weft_supervisor_end_loops (self);
   for (guint i = 0; i < self->idle->len; i++)
     weft_worker_process_end (g_ptr_array_index (self->idle, i));
   g_ptr_array_set_size (self->idle, 0);
@@ -256,7 +272,7 @@ weft_runner_run_processes (WeftRunner *runner)
     _weft_supervisor_break_off (&self, WEFT_JOB_ERROR_NO_WORKER, errno);
   for (;;)
     {
-      gboolean more = hand_out_jobs (&self);
+      gboolean more = runner->strategy->loop ? _weft_supervisor_share_out (&self) : hand_out_jobs (&self);
 
       if (weft_queue_get_pending (runner->queue) == 0)
         {

@@ -7,12 +7,18 @@
 #include "drive.h"
 
 #include <errno.h>
+#include <malloc.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 
-/* Sequential (a pool of one), threads (one a job) and the thread pool. */
+/* Sequential (a pool of one), threads (one a job), the thread pool, and the thread of the event loop. */
 
 #define LINGER_TURNS 10
 #define LINGER_US 1000
+
+/* What a limit on Weft's addresses leaves for everything that is no worker: running out of memory ends the program. */
+#define ROOM (32 * 1024 * 1024)
 
 typedef struct
 {
@@ -29,11 +35,11 @@ run_job (WeftRunner *runner, WeftDriver *driver, guint32 job)
 }
 
 static void
-name_thread (guint32 lane)
+name_thread (gboolean loop, guint32 lane)
 {
   char name[16];
 
-  g_snprintf (name, sizeof name, "thread-%u", lane + 1);
+  g_snprintf (name, sizeof name, loop ? "loop-%u" : "thread-%u", lane + 1);
   prctl (PR_SET_NAME, name);
 }
 
@@ -41,13 +47,16 @@ static gpointer
 worker_thread (gpointer data)
 {
   ThreadStart start = *(ThreadStart *) data;
+  const WeftStrategy *strategy = start.runner->strategy;
   WeftDriver driver;
   guint32 job;
 
   g_free (data);
-  name_thread (start.lane);
+  name_thread (strategy->loop, start.lane);
   weft_driver_begin (&driver, start.runner->shared, start.lane);
-  if (start.job != WEFT_JOB_NONE)
+  if (strategy->loop)
+    weft_runner_loop_thread (start.runner, &driver);
+  else if (start.job != WEFT_JOB_NONE)
     run_job (start.runner, &driver, start.job);
   else
     while ((job = weft_queue_take (start.runner->queue)) != WEFT_JOB_NONE)
@@ -60,6 +69,39 @@ worker_thread (gpointer data)
   return NULL;
 }
 
+static gboolean
+has_limited_addresses (void)
+{
+  struct rlimit limit;
+
+  return getrlimit (RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+}
+
+static gboolean
+has_room (void)
+{
+  void *room;
+
+  if (!has_limited_addresses ())
+    return TRUE;
+  room = mmap (NULL, ROOM, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (room == MAP_FAILED)
+    return FALSE;
+  munmap (room, ROOM);
+  return TRUE;
+}
+
+/* The C library gives every thread that frees something an arena, 64 MiB of addresses, up to eight per processor. Workers
+ * have no need of their own. */
+static void
+save_addresses (void)
+{
+#ifdef M_ARENA_MAX
+  if (has_limited_addresses ())
+    mallopt (M_ARENA_MAX, 1);
+#endif
+}
+
 /* Not a GThread: that takes the usual stack. The thread is counted, not joined: ten thousand ended threads that wait to be
  * joined would keep their stacks. */
 static int
@@ -69,6 +111,8 @@ create_thread (ThreadStart *start)
   pthread_t thread;
   int error;
 
+  if (!has_room ())
+    return EAGAIN;
   pthread_attr_init (&attributes);
   pthread_attr_setdetachstate (&attributes, PTHREAD_CREATE_DETACHED);
   pthread_attr_setstacksize (&attributes, WEFT_THREAD_STACK);
@@ -85,6 +129,7 @@ start_thread (WeftRunner *self, guint32 job)
   *start = (ThreadStart) { self, weft_runner_take_lane (self), job };
   weft_queue_worker_began (self->queue);
   atomic_fetch_add (&self->workers, 1);
+  weft_runner_record_wake (self, job, start->lane);
   if (create_thread (start) == 0)
     return TRUE;
   weft_runner_give_lane (self, start->lane);
@@ -94,13 +139,13 @@ start_thread (WeftRunner *self, guint32 job)
   return FALSE;
 }
 
-static void
-fail_all (WeftRunner *self)
+void
+weft_runner_fail_all (WeftRunner *self, int error)
 {
   guint32 job;
 
   while ((job = weft_queue_take (self->queue)) != WEFT_JOB_NONE)
-    weft_runner_end_job (self, job, WEFT_JOB_FAILED, WEFT_JOB_ERROR_NO_WORKER, EAGAIN);
+    weft_runner_end_job (self, job, WEFT_JOB_FAILED, WEFT_JOB_ERROR_NO_WORKER, error);
 }
 
 /* A thread that has said its last word counts for the system until it is gone. */
@@ -138,7 +183,7 @@ run_one_each (WeftRunner *self)
       if (!started)
         {
           weft_runner_end_job (self, job, WEFT_JOB_FAILED, WEFT_JOB_ERROR_NO_WORKER, EAGAIN);
-          fail_all (self);
+          weft_runner_fail_all (self, EAGAIN);
         }
     }
 }
@@ -157,7 +202,7 @@ run_pool (WeftRunner *self)
       most = atomic_load (&self->workers);
       if (most == 0)
         {
-          fail_all (self);
+          weft_runner_fail_all (self, EAGAIN);
           return;
         }
     }
@@ -166,6 +211,7 @@ run_pool (WeftRunner *self)
 void
 weft_runner_run_threads (WeftRunner *self)
 {
+  save_addresses ();
   if (self->strategy->one_job)
     run_one_each (self);
   else

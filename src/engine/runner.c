@@ -18,8 +18,13 @@
 /* A worker's ring holds what it records between two looks of the main thread. Workers that run one job write half a
  * dozen records in their life; there may be thousands of them, so their rings are small. */
 #define RING_RECORDS_ONE_JOB 16
+#define RING_RECORDS_COMPUTING 128 /* it changes between waiting and computing all the time */
 #define RING_RECORDS_POOLED 1024
+#define RING_RECORDS_LOOP 8192
 #define LANES_ONE_JOB 4096
+
+/* The jobs of a loop are told of one by one up to this number; more would drown its ring when they all begin. */
+#define TRACE_LOOP_JOBS 2048
 
 char *
 weft_runner_find_worker (GError **error)
@@ -41,27 +46,91 @@ weft_runner_find_worker (GError **error)
   return NULL;
 }
 
+static guint32
+ring_records (WeftRunner *self, guint32 job)
+{
+  if (self->strategy->loop)
+    return RING_RECORDS_LOOP;
+  if (!self->strategy->one_job)
+    return RING_RECORDS_POOLED;
+  return self->shared->specs[job].computes != 0 ? RING_RECORDS_COMPUTING : RING_RECORDS_ONE_JOB;
+}
+
 static int
-prepare_lanes (WeftRunner *self, gsize n_jobs)
+prepare_lanes (WeftRunner *self, gboolean recording, const guint32 *jobs, gsize n_jobs)
 {
   gsize lanes = self->max_workers;
 
+  atomic_store (&self->shared->header->trace_jobs, n_jobs <= TRACE_LOOP_JOBS);
+  if (!recording)
+    return weft_shared_set_rings (self->shared, 0, 0);
   if (self->strategy->one_job)
     lanes = MIN (MAX (2 * n_jobs, LANES_ONE_JOB), WEFT_JOBS_MAX);
-  return weft_shared_set_rings (self->shared, (guint32) lanes,
-                                self->strategy->one_job ? RING_RECORDS_ONE_JOB : RING_RECORDS_POOLED);
+  return weft_shared_set_rings (self->shared, (guint32) lanes + WEFT_LANES_OF_WEFT, ring_records (self, n_jobs > 0 ? jobs[0] : 0));
+}
+
+guint32
+weft_runner_supervisor_slot (WeftRunner *self)
+{
+  return atomic_load (&self->shared->header->ring_slots) - 2;
+}
+
+guint32
+weft_runner_main_slot (WeftRunner *self)
+{
+  return atomic_load (&self->shared->header->ring_slots) - 1;
+}
+
+/* Only for records: neither is a worker. */
+static void
+prepare_driver (WeftRunner *self, WeftDriver *driver, guint32 slot)
+{
+  *driver = (WeftDriver) { .shared = self->shared, .ring_records = atomic_load (&self->shared->header->ring_records), .lane = slot };
+  if (self->shared->rings != NULL)
+    driver->ring = weft_ring_at (self->shared->rings, driver->ring_records, slot);
+}
+
+void
+weft_runner_record_wake (WeftRunner *self, guint32 job, guint32 lane)
+{
+  if (self->supervisor.ring != NULL)
+    weft_driver_record (&self->supervisor, job, WEFT_TRACE_WAKE, lane, weft_clock_ns ());
+}
+
+void
+weft_runner_record_death (WeftRunner *self, guint32 lane)
+{
+  if (self->supervisor.ring != NULL)
+    weft_driver_record (&self->supervisor, WEFT_JOB_NONE, WEFT_TRACE_DIED, lane, weft_clock_ns ());
+}
+
+void
+weft_runner_notice (WeftRunner *self)
+{
+  guint64 one = 1;
+
+  /* It can only fail when it is full, and then it is readable already. */
+  if (self->strategy->loop && write (self->wake_fd, &one, sizeof one) < 0)
+    return;
 }
 
 /* The more jobs run at once, the less often each reports: 20,000 wake-ups of threads or 10,000 of processes a second, a
  * fifth of a processor, are all that progress may cost. Five jobs report 30 times a second, a thousand threads 20 times,
- * a thousand processes 10 times, ten thousand threads twice. */
+ * a thousand processes 10 times, ten thousand threads twice. A loop needs no wake-up for a report, but the main thread has
+ * to read it: 100,000 jobs a second. */
 static uint64_t
 report_interval (WeftRunner *self, gsize n_jobs)
 {
-  gsize at_once = MIN (n_jobs, self->max_workers);
-  uint64_t each = (self->strategy->processes ? 100 : 50) * WEFT_NS_PER_US;
+  gsize at_once = MIN (n_jobs, weft_strategy_at_once (self->strategy, self->max_workers));
+  uint64_t each = (self->strategy->loop ? 10 : self->strategy->processes ? 100 : 50) * WEFT_NS_PER_US;
 
-  return CLAMP (at_once * each, WEFT_NS_PER_SEC / 30, WEFT_NS_PER_SEC);
+  return CLAMP (at_once * each, WEFT_NS_PER_SEC / 30, self->strategy->loop ? 10 * WEFT_NS_PER_SEC : WEFT_NS_PER_SEC);
+}
+
+static guint
+at_once (WeftRunner *self)
+{
+  return MIN (weft_queue_get_pending (self->queue), self->max_workers);
 }
 
 static gpointer
@@ -70,6 +139,8 @@ supervise (gpointer data)
   WeftRunner *self = data;
   guint64 one = 1;
 
+  if (self->shared->rings != NULL)
+    atomic_store (&self->switches, weft_switches_open (at_once (self)));
   if (self->strategy->processes)
     weft_runner_run_processes (self);
   else
@@ -92,34 +163,37 @@ runner_new (WeftShared *shared, const WeftStrategy *strategy, guint workers)
   self->shared = weft_shared_ref (shared);
   self->wake_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
   self->notice_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
-  self->queue = weft_queue_new (shared, strategy->processes ? self->wake_fd : -1);
+  self->queue = weft_queue_new (shared, strategy->processes || strategy->loop ? self->wake_fd : -1);
   self->free_lanes = g_array_new (FALSE, FALSE, sizeof (guint32));
   pthread_mutex_init (&self->lock, NULL);
   return self;
 }
 
 static gboolean
-runner_prepare (WeftRunner *self, gsize n_jobs, GError **error)
+runner_prepare (WeftRunner *self, gboolean recording, const guint32 *jobs, gsize n_jobs, GError **error)
 {
-  int failed = self->wake_fd < 0 || self->notice_fd < 0 ? EMFILE : prepare_lanes (self, n_jobs);
+  int failed = self->wake_fd < 0 || self->notice_fd < 0 ? EMFILE : prepare_lanes (self, recording, jobs, n_jobs);
 
   if (failed != 0)
     {
       g_set_error (error, G_IO_ERROR, g_io_error_from_errno (failed), _("The batch can't be started: %s."), g_strerror (failed));
       return FALSE;
     }
+  prepare_driver (self, &self->supervisor, weft_runner_supervisor_slot (self));
+  prepare_driver (self, &self->window, weft_runner_main_slot (self));
   if (self->strategy->processes)
     self->worker_path = weft_runner_find_worker (error);
   return !self->strategy->processes || self->worker_path != NULL;
 }
 
 WeftRunner *
-weft_runner_start (WeftShared *shared, const WeftStrategy *strategy, guint workers, const guint32 *jobs, gsize n_jobs, GError **error)
+weft_runner_start (WeftShared *shared, const WeftStrategy *strategy, guint workers, gboolean recording, const guint32 *jobs,
+                   gsize n_jobs, GError **error)
 {
   g_autoptr(WeftRunner) self = runner_new (shared, strategy, workers);
   g_autoptr(GThread) thread = NULL;
 
-  if (!runner_prepare (self, n_jobs, error))
+  if (!runner_prepare (self, recording, jobs, n_jobs, error))
     return NULL;
   atomic_store (&shared->header->report_ns, report_interval (self, n_jobs));
   weft_queue_add (self->queue, jobs, n_jobs);
@@ -150,6 +224,8 @@ weft_runner_unref (WeftRunner *self)
     close (self->wake_fd);
   if (self->notice_fd >= 0)
     close (self->notice_fd);
+  if (self->switches != NULL)
+    weft_switches_free (self->switches);
   weft_shared_unref (self->shared);
   g_array_unref (self->free_lanes);
   pthread_mutex_destroy (&self->lock);

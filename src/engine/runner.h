@@ -4,8 +4,10 @@
  */
 #pragma once
 
+#include "drive.h"
 #include "queue.h"
 #include "strategy.h"
+#include "switches.h"
 
 #include <pthread.h>
 
@@ -47,6 +49,9 @@ struct _WeftRunner
   _Atomic uint32_t refused;  /* workers that the system would not start */
   _Atomic bool finished;
   _Atomic uint32_t n_lanes;  /* that were ever taken */
+  WeftDriver supervisor;     /* records for the supervisor thread */
+  WeftDriver window;         /* records for the main thread */
+  WeftSwitches *_Atomic switches; /* (owned) (nullable) from the supervisor's begin on */
 
   pthread_mutex_t lock;      /* protects the lanes and the usage */
   GArray *free_lanes;        /* guint32 */
@@ -54,12 +59,20 @@ struct _WeftRunner
 };
 
 /* Starts the supervisor, which takes `jobs` (states: queued) over. NULL and `error` when it can't be.
- * `workers`: the pool's size, 0 for one per processor; ignored by strategies without a pool. */
-WeftRunner *weft_runner_start (WeftShared *shared, const WeftStrategy *strategy, guint workers, const guint32 *jobs,
-                               gsize n_jobs, GError **error);
+ * `workers`: the pool's size, 0 for one per processor; ignored by strategies without a pool.
+ * `recording`: whether the workers tell a trace. */
+WeftRunner *weft_runner_start (WeftShared *shared, const WeftStrategy *strategy, guint workers, gboolean recording,
+                               const guint32 *jobs, gsize n_jobs, GError **error);
 WeftRunner *weft_runner_ref (WeftRunner *runner);
 void weft_runner_unref (WeftRunner *runner);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftRunner, weft_runner_unref)
+
+/* A control word was written: for the loops, which can't wait for a hundred thousand of them. */
+void weft_runner_notice (WeftRunner *runner);
+
+/* The rings of the supervisor and of the main thread come after those of the workers. */
+guint32 weft_runner_supervisor_slot (WeftRunner *runner);
+guint32 weft_runner_main_slot (WeftRunner *runner);
 
 void weft_runner_get_children_usage (WeftRunner *runner, WeftUsage *usage);
 
@@ -70,6 +83,15 @@ char *weft_runner_find_worker (GError **error);
 /* For the runners' own files. */
 void weft_runner_run_threads (WeftRunner *runner);
 void weft_runner_run_processes (WeftRunner *runner);
+void weft_runner_loop_thread (WeftRunner *runner, WeftDriver *driver);
+
+/* Every job that is still to be taken fails, because there is no worker. */
+void weft_runner_fail_all (WeftRunner *runner, int error);
+
+/* The supervisor wakes worker lane `lane` for `job`, or loses it. */
+void weft_runner_record_wake (WeftRunner *runner, guint32 job, guint32 lane);
+void weft_runner_record_death (WeftRunner *runner, guint32 lane);
+
 guint32 weft_runner_take_lane (WeftRunner *runner);
 void weft_runner_give_lane (WeftRunner *runner, guint32 lane);
 

@@ -18,16 +18,20 @@
 #define WEFT_JOBS_MAX 1000000u
 #define WEFT_JOB_NONE UINT32_MAX
 
+/* The last two rings are not workers': the supervisor's and the main thread's. */
+#define WEFT_LANES_OF_WEFT 2u
+
 /* Goes up with every change to this layout or to the messages of control.h. */
-#define WEFT_PROTOCOL 1
+#define WEFT_PROTOCOL 2
 
 typedef struct
 {
   uint32_t magic;
   uint32_t protocol;
-  _Atomic uint32_t ring_slots;   /* lanes of the current start; 0 between two starts */
+  _Atomic uint32_t ring_slots;   /* lanes of the current start and WEFT_LANES_OF_WEFT; 0 when nothing is recorded */
   _Atomic uint32_t ring_records; /* records a lane, a power of two */
   _Atomic uint64_t report_ns;    /* how often a waiting job reports */
+  _Atomic uint32_t trace_jobs;   /* whether the jobs of a loop tell a trace of themselves; 0 where they are too many */
 } WeftSharedHeader;
 
 typedef struct

@@ -8,15 +8,20 @@
 
 static const WeftStrategy strategies[WEFT_N_STRATEGIES] = {
   { WEFT_STRATEGY_SEQUENTIAL, "sequential", N_("Sequential"),
-    N_("One worker runs one job after the other: the whole takes as long as all jobs together."), FALSE, FALSE, FALSE },
+    N_("One worker runs one job after the other: the whole takes as long as all jobs together."), FALSE, FALSE, FALSE, FALSE },
   { WEFT_STRATEGY_THREADS, "threads", N_("Threads"),
-    N_("A thread for every job, all in one process: the whole takes as long as the longest job."), FALSE, FALSE, TRUE },
+    N_("A thread for every job, all in one process: the whole takes as long as the longest job."), FALSE, FALSE, TRUE, FALSE },
   { WEFT_STRATEGY_THREAD_POOL, "thread-pool", N_("Thread pool"),
-    N_("A fixed number of threads take jobs from a queue: starting is paid once, waiting jobs queue."), FALSE, TRUE, FALSE },
+    N_("A fixed number of threads take jobs from a queue: starting is paid once, waiting jobs queue."), FALSE, TRUE, FALSE, FALSE },
   { WEFT_STRATEGY_PROCESSES, "processes", N_("Processes"),
-    N_("A process for every job: nothing is shared, a crash harms one job only, starting costs more."), TRUE, FALSE, TRUE },
+    N_("A process for every job: nothing is shared, a crash harms one job only, starting costs more."), TRUE, FALSE, TRUE, FALSE },
   { WEFT_STRATEGY_PROCESS_POOL, "process-pool", N_("Process pool"),
-    N_("A fixed number of processes take jobs from a queue; one that dies is replaced."), TRUE, TRUE, FALSE },
+    N_("A fixed number of processes take jobs from a queue; one that dies is replaced."), TRUE, TRUE, FALSE, FALSE },
+  { WEFT_STRATEGY_EVENT_LOOP, "event-loop", N_("Event loop"),
+    N_("One thread carries all jobs at once: waiting needs no thread of its own, computing shares one core."), FALSE, FALSE, FALSE, TRUE },
+  { WEFT_STRATEGY_PROCESS_LOOPS, "process-loops", N_("Process loops"),
+    N_("A process for every core, each with an event loop that carries its share: waits and cores are both made use of."),
+    TRUE, TRUE, FALSE, TRUE },
 };
 
 const WeftStrategy *
@@ -78,18 +83,36 @@ sift_down (double *heap, gsize n)
     }
 }
 
-double
-weft_strategy_ideal (const WeftStrategy *strategy, guint workers, const double *seconds, gsize n)
+guint
+weft_strategy_at_once (const WeftStrategy *strategy, guint wished)
 {
-  gsize n_workers = MIN ((gsize) weft_strategy_workers (strategy, workers), MAX (n, 1));
-  g_autofree double *heap = g_new0 (double, n_workers);
+  return strategy->loop ? G_MAXUINT : weft_strategy_workers (strategy, wished);
+}
+
+/* When the last of them ends if `at_once` can be under way. */
+static double
+last_end (gsize at_once, const double *seconds, gsize n)
+{
+  g_autofree double *heap = at_once < n ? g_new0 (double, at_once) : NULL;
   double end = 0;
 
+  for (gsize i = 0; heap == NULL && i < n; i++)
+    end = MAX (end, seconds[i]);
+  if (heap == NULL)
+    return end;
   for (gsize i = 0; i < n; i++)
     {
       heap[0] += seconds[i];
       end = MAX (end, heap[0]);
-      sift_down (heap, n_workers);
+      sift_down (heap, at_once);
     }
   return end;
+}
+
+double
+weft_strategy_ideal (const WeftStrategy *strategy, guint workers, const double *seconds, gsize n, double computing)
+{
+  guint cores = MIN (weft_strategy_workers (strategy, workers), g_get_num_processors ());
+
+  return MAX (last_end (weft_strategy_at_once (strategy, workers), seconds, n), computing / cores);
 }

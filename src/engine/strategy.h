@@ -15,11 +15,13 @@ typedef enum
   WEFT_STRATEGY_THREAD_POOL,
   WEFT_STRATEGY_PROCESSES,
   WEFT_STRATEGY_PROCESS_POOL,
+  WEFT_STRATEGY_EVENT_LOOP,
+  WEFT_STRATEGY_PROCESS_LOOPS,
   WEFT_N_STRATEGIES
 } WeftStrategyId;
 
-/* How a batch is run. Two runners serve five strategies: what differs is the kind of worker, how many there may be at
- * once, and whether one takes job after job. */
+/* How a batch is run. What differs is the kind of worker, how many there may be at once, and whether one runs a single
+ * job, job after job, or any number at once. */
 typedef struct
 {
   WeftStrategyId id;
@@ -29,6 +31,7 @@ typedef struct
   gboolean processes;      /* workers are processes, otherwise threads */
   gboolean pooled;         /* takes a number of workers */
   gboolean one_job;        /* a worker runs one job and ends */
+  gboolean loop;           /* a worker carries any number of jobs at once */
 } WeftStrategy;
 
 #define WEFT_WORKERS_MAX 10000
@@ -44,8 +47,12 @@ char *weft_strategy_list (void);
 /* How many workers may run at once: 1, the pool's size (`wished`, or one per processor when 0), or G_MAXUINT. */
 guint weft_strategy_workers (const WeftStrategy *strategy, guint wished);
 
-/* The best possible elapsed seconds for jobs of these lengths under this strategy: every worker takes the next job
- * of the queue the moment it is free, and nothing costs anything. */
-double weft_strategy_ideal (const WeftStrategy *strategy, guint workers, const double *seconds, gsize n);
+/* How many jobs may be under way at once: G_MAXUINT where a loop carries them. */
+guint weft_strategy_at_once (const WeftStrategy *strategy, guint wished);
+
+/* The best possible elapsed seconds for jobs of these lengths under this strategy: whoever is free takes the next job of
+ * the queue at once, nothing costs anything, and the `computing` seconds of processor time that are part of the lengths
+ * are spread evenly over as many cores as the workers can use. */
+double weft_strategy_ideal (const WeftStrategy *strategy, guint workers, const double *seconds, gsize n, double computing);
 
 G_END_DECLS

@@ -77,14 +77,37 @@ weft_worker_process_spawn (const char *path, WeftShared *shared, guint32 lane)
   return self;
 }
 
+static gboolean
+send_message (WeftWorkerProcess *self, WeftMessage message)
+{
+  message.lane = self->lane;
+  return send (self->socket, &message, sizeof message, MSG_NOSIGNAL | MSG_DONTWAIT) == (gssize) sizeof message;
+}
+
+gboolean
+weft_worker_process_share (WeftWorkerProcess *self)
+{
+  if (!send_message (self, (WeftMessage) { .kind = WEFT_MESSAGE_SHARE, .value = self->share_from, .more = self->share_to }))
+    return FALSE;
+  self->share_from = self->share_to = 0;
+  return TRUE;
+}
+
+void
+weft_worker_process_obey (WeftWorkerProcess *self)
+{
+  if (self->told_ns == 0)
+    self->told_ns = weft_clock_ns ();
+  send_message (self, (WeftMessage) { .kind = WEFT_MESSAGE_OBEY });
+}
+
 gboolean
 weft_worker_process_run (WeftWorkerProcess *self, guint32 job, gboolean last)
 {
-  WeftMessage message = { .kind = WEFT_MESSAGE_RUN, .value = job, .lane = self->lane };
   gboolean sent;
 
   self->job = job;
-  sent = send (self->socket, &message, sizeof message, MSG_NOSIGNAL | MSG_DONTWAIT) == (gssize) sizeof message;
+  sent = send_message (self, (WeftMessage) { .kind = WEFT_MESSAGE_RUN, .value = job });
   if (sent && last)
     shutdown (self->socket, SHUT_WR);
   /* One that can't be sent to is dead; its end arrives at the same socket and is handled there. */

@@ -18,8 +18,12 @@ typedef struct
   pid_t pid;
   int socket;          /* -1 once it is reaped */
   guint32 lane;
-  guint32 job;         /* WEFT_JOB_NONE while idle */
-  guint32 n_done;      /* jobs that it ran */
+  guint32 job;         /* WEFT_JOB_NONE while idle, and in a loop */
+  guint32 n_given;     /* jobs that were handed over to a loop */
+  guint32 n_done;      /* jobs that it has said it ran */
+  guint32 share_from, share_to; /* jobs that are marked as its own, and that it has not been told of; none if equal */
+  uint64_t load_ns;    /* computing that was handed over to a loop */
+  uint64_t told_ns;    /* since when it has not answered to "obey"; 0: it has */
   guint32 life;        /* of that job, when it was handed over */
   uint64_t spawned_ns, ended_ns;
   uint64_t cancel_ns;  /* when it was first seen not to obey; 0: it obeys */
@@ -36,6 +40,12 @@ WeftWorkerProcess *weft_worker_process_spawn (const char *path, WeftShared *shar
 
 /* Hands it a job. `last`: it ends after that. */
 gboolean weft_worker_process_run (WeftWorkerProcess *process, guint32 job, gboolean last);
+
+/* Tells a loop of jobs that were marked with its lane. FALSE when it must be told later, or is dead. */
+gboolean weft_worker_process_share (WeftWorkerProcess *process);
+
+/* Tells a loop to look at the control words. */
+void weft_worker_process_obey (WeftWorkerProcess *process);
 
 /* Tells an idle one to end. */
 void weft_worker_process_end (WeftWorkerProcess *process);

@@ -2,12 +2,15 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "config.h"
+
 #include "sampler.h"
 
 #include "collector.h"
 
 #include "engine/clock.h"
 
+#include <glib/gi18n.h>
 #include <pthread.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -42,6 +45,7 @@ struct _WeftSampler
   WeftHistory *history; /* (owned) */
   WeftSample *sample;   /* (owned) (nullable) */
   guint holds;
+  guint retry_id;
   gboolean paused, started;
 };
 
@@ -213,6 +217,7 @@ weft_sampler_dispose (GObject *object)
 {
   WeftSampler *self = WEFT_SAMPLER (object);
 
+  g_clear_handle_id (&self->retry_id, g_source_remove);
   if (self->source != NULL)
     g_source_destroy (self->source);
   g_clear_pointer (&self->source, g_source_unref);
@@ -268,6 +273,24 @@ weft_sampler_new (WeftSource *source)
   return self;
 }
 
+static gboolean retry_cb (gpointer data);
+
+/* The workers of a batch may have taken all threads that the system gives. They end. */
+static void
+start_thread (WeftSampler *self)
+{
+  g_autoptr(GThread) thread = NULL;
+
+  atomic_fetch_add (&self->shared->refs, 1);
+  thread = g_thread_try_new ("weft-sampler", sampler_worker, self->shared, NULL);
+  self->started = thread != NULL;
+  if (self->started)
+    return;
+  shared_unref (self->shared);
+  g_message ("%s", _("The system refused a thread to take samples with; trying again in a second."));
+  self->retry_id = g_timeout_add_seconds (1, retry_cb, self);
+}
+
 /* Tells the thread what has changed; it begins with the first one who wants samples. */
 static void
 update (WeftSampler *self)
@@ -278,11 +301,18 @@ update (WeftSampler *self)
   self->shared->wanted = wanted;
   pthread_cond_signal (&self->shared->changed);
   pthread_mutex_unlock (&self->shared->lock);
-  if (!wanted || self->started)
-    return;
-  self->started = TRUE;
-  atomic_fetch_add (&self->shared->refs, 1);
-  g_thread_unref (g_thread_new ("weft-sampler", sampler_worker, self->shared));
+  if (wanted && !self->started && self->retry_id == 0)
+    start_thread (self);
+}
+
+static gboolean
+retry_cb (gpointer data)
+{
+  WeftSampler *self = data;
+
+  self->retry_id = 0;
+  update (self);
+  return G_SOURCE_REMOVE;
 }
 
 void

@@ -6,6 +6,7 @@
 
 #include "engine/control.h"
 #include "engine/drive.h"
+#include "engine/loop.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -78,6 +79,76 @@ weft_worker_die_with_parent (int parent)
     _exit (0);
 }
 
+/* Carries what is marked as ours and nobody's yet. */
+static void
+take_share (WeftLoop *loop, WeftDriver *driver, const WeftMessage *message)
+{
+  for (uint32_t job = message->value; job < message->more && job < WEFT_JOBS_MAX; job++)
+    {
+      WeftJobCell *cell = &driver->shared->cells[job];
+
+      if (atomic_load (&cell->worker) == driver->lane + 1 && atomic_load (&cell->pid) == 0
+          && atomic_load (&cell->state) == WEFT_JOB_RUNNING && !weft_loop_add (loop, job))
+        abort (); /* no memory: whoever started us settles what we carry */
+    }
+}
+
+/* Everything that the runner has said by now. False when it has nothing more to say, ever. */
+static bool
+hear (WeftLoop *loop, WeftDriver *driver, int control)
+{
+  WeftMessage message;
+  ssize_t length;
+  bool obey = false;
+
+  while ((length = recv (control, &message, sizeof message, MSG_DONTWAIT)) == (ssize_t) sizeof message)
+    {
+      if (message.kind == WEFT_MESSAGE_SHARE)
+        take_share (loop, driver, &message);
+      else if (message.kind == WEFT_MESSAGE_OBEY)
+        obey = true;
+      else
+        return false;
+    }
+  if (obey)
+    weft_loop_obey (loop);
+  if (obey && say (control, (WeftMessage) { .kind = WEFT_MESSAGE_OBEYED }) != 0)
+    return false;
+  return length < 0 && (errno == EAGAIN || errno == EINTR);
+}
+
+static bool
+tell_done (WeftLoop *loop, WeftDriver *driver, int control)
+{
+  WeftMessage message = { .kind = WEFT_MESSAGE_DONE_MANY, .value = weft_loop_take_done (loop) };
+
+  if (message.value == 0)
+    return true;
+  if (weft_loop_get_n (loop) == 0)
+    message.more = read_peak_kib ();
+  return say (control, message) == 0;
+}
+
+static void
+serve_loop (WeftDriver *driver, int control, const WeftMessage *first)
+{
+  WeftLoop *loop = weft_loop_new (driver);
+  bool going_on = loop != NULL;
+
+  if (going_on)
+    take_share (loop, driver, first);
+  while (going_on)
+    {
+      uint64_t next = weft_loop_turn (loop);
+
+      going_on = tell_done (loop, driver, control);
+      if (going_on && weft_loop_sleep (loop, control, next))
+        going_on = hear (loop, driver, control);
+    }
+  if (loop != NULL)
+    weft_loop_free (loop);
+}
+
 static int
 serve (WeftShared *shared, int control)
 {
@@ -93,13 +164,19 @@ serve (WeftShared *shared, int control)
 
       if (length < 0 && errno == EINTR)
         continue;
-      if (length != (ssize_t) sizeof message || message.kind != WEFT_MESSAGE_RUN || message.value >= WEFT_JOBS_MAX)
+      if (length != (ssize_t) sizeof message || message.value >= WEFT_JOBS_MAX
+          || (message.kind != WEFT_MESSAGE_RUN && message.kind != WEFT_MESSAGE_SHARE))
         break;
       if (!begun)
         weft_driver_begin (&driver, shared, message.lane);
       begun = true;
+      if (message.kind == WEFT_MESSAGE_SHARE)
+        {
+          serve_loop (&driver, control, &message);
+          break;
+        }
       weft_drive (&driver, message.value);
-      message = (WeftMessage) { .kind = WEFT_MESSAGE_DONE, .value = message.value, .peak_kib = peak_kib (driver.lane) };
+      message = (WeftMessage) { .kind = WEFT_MESSAGE_DONE, .value = message.value, .more = peak_kib (driver.lane) };
       if (say (control, message) != 0)
         break;
     }

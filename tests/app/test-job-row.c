@@ -282,7 +282,7 @@ test_row_unbound_follows_nothing (Fixture *fixture, gconstpointer data)
   bind (fixture, 0);
   report (fixture, 0, WEFT_JOB_RUNNING, JOB_BYTES / 4);
   weft_job_row_bind (WEFT_JOB_ROW (fixture->row), NULL, NULL);
-  g_assert_null (_weft_batch_record (fixture->batch, 0)->object);
+  g_assert_false (_weft_batch_record (fixture->batch, 0)->looked_at);
   report (fixture, 0, WEFT_JOB_RUNNING, JOB_BYTES / 2);
   g_assert_false (weft_job_row_is_stale (WEFT_JOB_ROW (fixture->row)));
   weft_job_row_update (WEFT_JOB_ROW (fixture->row));

@@ -22,7 +22,7 @@ typedef struct
 static double
 ideal_of (const Case *self, const double *seconds)
 {
-  return weft_strategy_ideal (weft_strategy_get (self->strategy), self->workers, seconds, self->jobs);
+  return weft_strategy_ideal (weft_strategy_get (self->strategy), self->workers, seconds, self->jobs, 0);
 }
 
 static double
@@ -49,6 +49,8 @@ run_bare (const Case *self, const double *seconds)
     case WEFT_STRATEGY_PROCESSES:
     case WEFT_STRATEGY_PROCESS_POOL: /* with as many workers as jobs it comes to the same */
       return bare_processes (g_getenv ("WEFT_SLEEPER"), seconds, self->jobs);
+    case WEFT_STRATEGY_EVENT_LOOP: /* bench-loop.c */
+    case WEFT_STRATEGY_PROCESS_LOOPS:
     case WEFT_N_STRATEGIES:
     default:
       g_assert_not_reached ();

@@ -29,7 +29,7 @@ static const Wrong wrongs[] = {
   { "option-very-long", { "download", "--4000" }, "There is no option --aaa" },
   { "help-with-value", { "download", "--help=me" }, "--help takes no value" },
   { "strategy", { "download", "--strategy=magic" },
-    "There is no strategy \"magic\". Choose one of: sequential, threads, thread-pool, processes, process-pool." },
+    "There is no strategy \"magic\". Choose one of: sequential, threads, thread-pool, processes, process-pool, event-loop, process-loops." },
   { "strategy-in-capitals", { "download", "--strategy=Threads" }, "There is no strategy \"Threads\"" },
   { "strategy-empty", { "download", "--strategy=" }, "There is no strategy \"\"" },
   { "strategy-missing", { "download", "--strategy" }, "--strategy needs a value: write --strategy=STRATEGY" },
@@ -127,7 +127,7 @@ static void
 test_help_names_every_option_and_strategy (void)
 {
   const char *const parts[] = { "--strategy=", "--workers=", "--count=", "--duration=", "--size=", "--seed=", "--fail=",
-                                "--retries=", "--format=", "sequential", "threads", "thread-pool", "processes", "process-pool" };
+                                "--retries=", "--format=", "sequential", "threads", "thread-pool", "processes", "process-pool", "event-loop", "process-loops" };
   g_auto(Run) run = { 0 };
 
   weft_run (&run, "download --help");

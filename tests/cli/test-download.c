@@ -8,7 +8,7 @@
 
 /* "weft download" that goes as it should: what it says, and whether the figures agree with each other. */
 
-static const char *const strategies[] = { "sequential", "threads", "thread-pool", "processes", "process-pool" };
+static const char *const strategies[] = { "sequential", "threads", "thread-pool", "processes", "process-pool", "event-loop", "process-loops" };
 
 static void
 assert_members (JsonObject *object, const char *const *names)
@@ -41,7 +41,7 @@ number (JsonObject *object, const char *name)
 static void
 test_json_has_every_field (void)
 {
-  const char *const members[] = { "strategy", "workers", "seed", "processors", "jobs", "succeeded", "failed", "cancelled", "refused",
+  const char *const members[] = { "strategy", "workload", "workers", "seed", "processors", "jobs", "succeeded", "failed", "cancelled", "refused",
                                   "elapsed", "work", "ideal", "overhead", "cpu", "peak_memory", "context_switches", NULL };
   const char *const of_job[] = { "name", "state", "worker", "pid", "tid", "started", "ended", "bytes", "bytes_total", "attempts",
                                  "error", NULL };

@@ -52,7 +52,7 @@ test_signal_ends_the_workers_and_tells_what_was_done (gconstpointer data)
 static void
 test_sigint_ends_within_the_blink_of_an_eye (void)
 {
-  const char *const strategies[] = { "sequential", "threads", "thread-pool", "processes", "process-pool" };
+  const char *const strategies[] = { "sequential", "threads", "thread-pool", "processes", "process-pool", "event-loop", "process-loops" };
 
   for (guint i = 0; i < G_N_ELEMENTS (strategies); i++)
     {

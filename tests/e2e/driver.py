@@ -19,15 +19,11 @@ import tempfile
 import time
 import traceback
 
-# Warnings end nobody: in here libatspi warns of programs that end, and those of Weft are looked for in what it wrote.
-os.environ['G_DEBUG'] = 'gc-friendly'
-
 try:
-    import gi
+    from gi.repository import Gio, GLib
 
-    gi.require_version('Atspi', '2.0')
-    from gi.repository import Atspi, Gio, GLib
-except (ImportError, ValueError) as missing:
+    from accessible import ROLES, Gone, find_application, texts_of
+except ImportError as missing:
     print(f'1..0 # SKIP {missing}')
     sys.exit(0)
 
@@ -36,18 +32,6 @@ POLL = 0.02
 
 # Of GTK 4.8, which is asked about a widget while it takes that off the accessibility bus.
 FORGIVEN = ("g_variant_is_object_path: assertion 'string != NULL' failed",)
-
-ROLES = {
-    'bar': ('progress bar',),
-    'button': ('push button', 'button', 'toggle button'),
-    'choice': ('combo box',),
-    'item': ('list item',),
-    'list': ('list', 'list box'),
-    'number': ('spin button',),
-    'switch': ('switch', 'check box', 'toggle button'),
-    'text': ('label', 'static', 'text'),
-    'window': ('frame', 'window', 'dialog', 'alert'),
-}
 
 
 class Failure(Exception):
@@ -68,7 +52,7 @@ def wait(condition, what, limit=LIMIT):
             pass
         try:
             result = condition()
-        except GLib.Error:
+        except (GLib.Error, Gone):
             result = None
         if result:
             return result
@@ -77,86 +61,24 @@ def wait(condition, what, limit=LIMIT):
         time.sleep(POLL)
 
 
-class Node:
-    """Something that is seen in a window."""
-
-    def __init__(self, accessible):
-        self.accessible = accessible
-
-    @property
-    def role(self):
-        return self.accessible.get_role_name()
-
-    @property
-    def name(self):
-        return self.accessible.get_name() or ''
-
-    @property
-    def text(self):
-        """What is written there, or else the name, in which GTK 4.8 has it."""
-        if 'Text' in self.accessible.get_interfaces():
-            count = Atspi.Text.get_character_count(self.accessible)
-            return Atspi.Text.get_text(self.accessible, 0, count) or self.name
-        return self.name
-
-    @property
-    def value(self):
-        return Atspi.Value.get_current_value(self.accessible)
-
-    @value.setter
-    def value(self, value):
-        Atspi.Value.set_current_value(self.accessible, value)
-
-    @property
-    def children(self):
-        count = self.accessible.get_child_count()
-        children = (self.accessible.get_child_at_index(i) for i in range(count))
-        return [Node(child) for child in children if child is not None]
-
-    def has(self, state):
-        return self.accessible.get_state_set().contains(getattr(Atspi.StateType, state))
-
-    def walk(self):
-        """Itself and all below it, in reading order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
-    def find_all(self, role, name=''):
-        return (node for node in self.walk() if node.role in ROLES[role] and re.match(name, node.name.lstrip('_')))
-
-    def has_focus(self):
-        """Itself, or what it is made of."""
-        return any(node.has('FOCUSED') for node in self.walk())
-
-    def get_action(self):
-        """The number of the action that presses it, or None."""
-        for i in range(Atspi.Action.get_n_actions(self.accessible)):
-            if Atspi.Action.get_action_name(self.accessible, i) in ('click', 'press', 'toggle', 'activate'):
-                return i
-        return None
-
-    def click(self, action=None):
-        action = self.get_action() if action is None else action
-        check(action is not None, f'{self.role} "{self.name}" has something to press')
-        check(Atspi.Action.do_action(self.accessible, action), f'{self.role} "{self.name}" can be pressed')
+def click(node, action=None):
+    action = node.get_action() if action is None else action
+    check(action is not None, f'{node.role} "{node.name}" has something to press')
+    check(node.press(action), f'{node.role} "{node.name}" can be pressed')
 
 
 class Row:
     """What the row of a job says."""
 
     def __init__(self, item):
-        texts = []
-        self.buttons = {}
-        for node in item.walk():
-            if node.role in ROLES['bar']:
-                self.name = node.name
-                self.value = node.value
-            elif node.role in ROLES['text']:
-                texts.append(node.text)
-            elif node.role in ROLES['button']:
-                self.buttons[node.name.split(' ')[0]] = node
+        bars = item.find_below('bar')
+        texts = texts_of(item.find_below('text'))
+        if len(bars) != 1 or len(texts) < 4:
+            raise Gone
+        self.name = bars[0].name
+        self.value = bars[0].value
         self.state, self.details, self.worker = texts[1:4]
+        self.buttons = {node.name.split(' ')[0]: node for node in item.find_below('button')}
 
     def is_full(self):
         """GTK does not tell when a value changes by less than 0.001."""
@@ -166,21 +88,7 @@ class Row:
         """Pause, Resume, Retry, Cancel or Remove."""
         if verb not in self.buttons:
             raise Failure(f'{self.name}, {self.state}, has no button to {verb}')
-        self.buttons[verb].click()
-
-
-def find_application(pid):
-    desktop = Atspi.get_desktop(0)
-    desktop.set_cache_mask(Atspi.Cache.NONE)
-    for i in range(desktop.get_child_count()):
-        try:
-            application = desktop.get_child_at_index(i)
-            if application is not None and application.get_process_id() == pid:
-                application.set_cache_mask(Atspi.Cache.NONE)
-                return Node(application)
-        except GLib.Error:
-            pass  # one that ends just now
-    return None
+        click(self.buttons[verb])
 
 
 NOTIFICATIONS = """
@@ -280,7 +188,8 @@ class Weft:
     def rows(self):
         """What the rows of the first five jobs say now, by the names of the jobs. Those below may be out of sight, and
         then they say nothing, or nothing new."""
-        items = [item for item in self.look('list', 'Jobs').children if item.role in ROLES['item']]
+        jobs = self.look('list', 'Jobs')
+        items = [item for item in jobs.below if item.role in ROLES['item']] if jobs is not None else []
         return {row.name: row for row in map(Row, items[:5])}
 
     def row(self, name):
@@ -301,13 +210,8 @@ class Weft:
         """What is written above "Jobs done", "Elapsed" and so on."""
 
         def look():
-            before = None
-            for node in self.application.find_all('text'):
-                text = node.text
-                if text == caption and before is not None:
-                    return before.removesuffix(caption).strip()
-                before = text
-            return None
+            texts = texts_of(self.application.find_all('text'))
+            return next((before.removesuffix(caption).strip() for before, text in zip(texts, texts[1:]) if text == caption), None)
 
         return wait(look, f'figure "{caption}"')
 
@@ -325,8 +229,7 @@ class Weft:
             node = self.look(role, name)
             return (node, node.get_action()) if node is not None else None
 
-        node, action = wait(look, f'{role} "{name}"')
-        node.click(action)
+        click(*wait(look, f'{role} "{name}"'))
 
     def give_focus(self, title):
         """What a window manager does for the window that somebody points at."""
@@ -357,11 +260,8 @@ class Weft:
 
     def focused(self):
         """What has the focus; of what lies in one another the innermost."""
-        found = None
-        for node in self.application.walk():
-            if node.has('FOCUSED') and not node.role in ROLES['window']:
-                found = node.accessible
-        return found
+        found = [node.place for node in self.application.find_in_state('FOCUSED') if node.role not in ROLES['window']]
+        return found[-1] if found else None
 
     def move_focus(self, key, window='Weft'):
         """Presses a key that moves the focus, and waits until that was done."""
@@ -382,9 +282,8 @@ class Weft:
         raise Failure(f'Tab does not reach {role} "{name}"')
 
     def choose_strategy(self, title):
-        """As somebody does who has no pointer: to the choice, open it, to the title, take it."""
-        self.tab_to('choice', '')
-        self.press('space')
+        """Opens the choice, goes to the title with keys, takes it."""
+        click(wait(lambda: next(self.find('choice').find_all('button'), None), 'what opens the choice'))
         wait(self.choice_item, 'the strategies to choose from')
         self.press('Home')
         wait(lambda: self.choice_item() == 'Sequential', 'the first strategy')
@@ -393,14 +292,13 @@ class Weft:
             wait(lambda before=before: self.choice_item() not in (before, None), f'the strategy after {before}')
         self.press('Return')
         wait(lambda: self.choice_item() is None, 'the choice is made')
-        wait(lambda: title in [node.text for node in self.find('choice').find_all('text')], f'{title} is chosen')
+        wait(lambda: title in texts_of(self.find('choice').find_all('text')), f'{title} is chosen')
 
     def choice_item(self):
         """The title of the strategy that has the focus, while one is chosen."""
-        for item in self.look('choice').find_all('item'):
-            if item.has('FOCUSED'):
-                return next(item.find_all('text')).text
-        return None
+        choice = self.look('choice')
+        items = [node for node in choice.find_in_state('FOCUSED') if node.role in ROLES['item']] if choice else []
+        return next(items[0].find_all('text')).text if items else None
 
     def add(self, count, **numbers):
         """Adds jobs through the dialog; its numbers by the first letters of their names, _ for a space."""
@@ -410,9 +308,16 @@ class Weft:
             number = wait(lambda name=name: next(dialog.find_all('number', name.replace('_', ' ')), None), name)
             number.value = value
             wait(lambda number=number, value=value: number.value == value, f'{name} is {value}')
-        wait(lambda: next(dialog.find_all('button', 'Add'), None), 'Add').click()
+        click(wait(lambda: next(dialog.find_all('button', 'Add'), None), 'Add'))
         self.find_gone('window', 'Add Jobs')
         self.give_focus('Weft')
+
+    def replace_jobs(self, count, **numbers):
+        """Other jobs instead of those that are there."""
+        self.click('button', 'Remove all jobs')
+        self.find('text', 'No Jobs')
+        self.add(count, **numbers)
+        self.find('text', f'{count} jobs' if count != 1 else '1 job')
 
     def ended(self, limit=LIMIT):
         """Waits for its end; the status, or the negative number of the signal."""
@@ -438,12 +343,12 @@ class Weft:
             value = f' {node.value:g}' if node.role in ROLES['bar'] + ROLES['number'] else ''
             states = [state for state in ('FOCUSED', 'SELECTED', 'CHECKED') if node.has(state)]
             lines.append('  ' * depth + f'{node.role} "{node.text}"{value} {" ".join(states)}')
-            for child in node.children:
+            for child in node.below:
                 add(child, depth + 1)
 
         try:
             if self.process.poll() is None:
-                add(self.application, 0)
+                add(self.application.look(), 0)
             else:
                 lines.append(f'Weft has ended: {self.process.returncode}')
         except (AttributeError, GLib.Error) as error:
@@ -480,8 +385,6 @@ def main(*tests):
             print(f'1..0 # SKIP {program} is not installed')
             return
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    Atspi.init()
-    Atspi.set_timeout(10000, 10000)
     desktop = serve_notifications(Weft.notifications)
     print(f'1..{len(tests)}', flush=True)
     passed = [run(number, test) for number, test in enumerate(tests, 1)]

@@ -3,15 +3,12 @@
 """Jobs added, removed, brought back, selected and tried again."""
 
 import driver
-from driver import check, wait
+from driver import check, click, wait
 
 
 def replace_jobs(weft, count, **numbers):
     """Other jobs instead of those that are offered; the names of the first."""
-    weft.click('button', 'Remove all jobs')
-    weft.find('text', 'No Jobs')
-    weft.add(count, **numbers)
-    weft.find('text', f'{count} jobs')
+    weft.replace_jobs(count, **numbers)
     return list(weft.wait_for_rows(lambda rows: len(rows) == 5, 'their rows'))
 
 
@@ -28,7 +25,7 @@ def undo_last_removal(weft):
         return len(buttons) == 1 and weft.look('text', '1 job removed') and (buttons[0], buttons[0].get_action())
 
     button, action = wait(look, 'the toast')
-    button.click(action)
+    click(button, action)
 
 
 def added_jobs_run(weft):

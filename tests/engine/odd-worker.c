@@ -17,6 +17,7 @@
  * the moments at which a real one could do so by a bug, a crash or a signal. */
 
 static int control;
+static bool is_loop;
 
 static void
 say (uint32_t kind, uint32_t value)
@@ -41,8 +42,12 @@ take_job (WeftShared *shared)
   WeftMessage message;
   WeftJobCell *cell;
 
-  if (recv (control, &message, sizeof message, 0) != (ssize_t) sizeof message)
-    _exit (0);
+  /* In a share, the first of the range is always its own. */
+  do
+    if (recv (control, &message, sizeof message, 0) != (ssize_t) sizeof message)
+      _exit (0);
+  while (message.kind != WEFT_MESSAGE_RUN && message.kind != WEFT_MESSAGE_SHARE);
+  is_loop = message.kind == WEFT_MESSAGE_SHARE;
   cell = &shared->cells[message.value];
   atomic_store (&cell->pid, (int32_t) getpid ());
   atomic_store (&cell->tid, (int32_t) getpid ());
@@ -93,7 +98,7 @@ be_odd (const char *how, WeftShared *shared)
   if (strcmp (how, "does-not-go") == 0)
     {
       weft_shared_move (shared, job, WEFT_JOB_RUNNING, WEFT_JOB_SUCCEEDED);
-      say (WEFT_MESSAGE_DONE, job);
+      say (is_loop ? WEFT_MESSAGE_DONE_MANY : WEFT_MESSAGE_DONE, is_loop ? 1 : job);
     }
   /* "does-not-obey", and whoever should be gone by now. */
   wait_for_ever ();

@@ -214,24 +214,26 @@ test_count_descriptors (void)
 }
 
 static void
-add_from (WeftStrategyId first, const char *path, void (*function) (gconstpointer))
+add_if (gboolean processes_only, const char *path, void (*function) (gconstpointer))
 {
-  for (guint id = first; id < WEFT_N_STRATEGIES; id++)
+  for (guint id = 0; id < WEFT_N_STRATEGIES; id++)
     {
-      g_autofree char *name = g_strconcat (path, "/", weft_strategy_get (id)->nick, NULL);
+      const WeftStrategy *strategy = weft_strategy_get (id);
+      g_autofree char *name = g_strconcat (path, "/", strategy->nick, NULL);
 
-      g_test_add_data_func (name, GUINT_TO_POINTER (id), function);
+      if (strategy->processes || !processes_only)
+        g_test_add_data_func (name, GUINT_TO_POINTER (id), function);
     }
 }
 
 void
 test_add_for_strategies (const char *path, void (*function) (gconstpointer))
 {
-  add_from (0, path, function);
+  add_if (FALSE, path, function);
 }
 
 void
 test_add_for_processes (const char *path, void (*function) (gconstpointer))
 {
-  add_from (WEFT_STRATEGY_PROCESSES, path, function);
+  add_if (TRUE, path, function);
 }

@@ -98,7 +98,7 @@ test_tells_nobody_of_what_nobody_looks_at (void)
   test_start (batch, WEFT_STRATEGY_THREAD_POOL, N_WORKERS);
   test_run_to_end (batch);
   for (guint i = 0; i < 1000; i++)
-    g_assert_null (_weft_batch_record (batch, i)->object);
+    g_assert_false (_weft_batch_record (batch, i)->looked_at);
 }
 
 static void

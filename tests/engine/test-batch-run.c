@@ -140,7 +140,7 @@ test_runs_as_many_at_once_as_the_strategy_says (gconstpointer data)
   const WeftStrategy *strategy = weft_strategy_get (GPOINTER_TO_UINT (data));
   g_autoptr(WeftBatch) batch = run_batch (strategy->id, 10, 20, 12);
 
-  if (strategy->one_job)
+  if (strategy->one_job || strategy->loop)
     g_assert_cmpuint (peak_of (batch, 12), <=, 12);
   else
     g_assert_cmpuint (peak_of (batch, 12), <=, strategy->pooled ? N_WORKERS : 1);
@@ -212,7 +212,7 @@ test_its_figures_follow_from_the_jobs (gconstpointer data)
     }
   weft_batch_get_figures (batch, NULL, 0, &figures);
   g_assert_cmpfloat_with_epsilon (figures.work, work, 1e-9);
-  g_assert_cmpfloat_with_epsilon (figures.ideal, weft_strategy_ideal (strategy, N_WORKERS, seconds, N_JOBS), 1e-9);
+  g_assert_cmpfloat_with_epsilon (figures.ideal, weft_strategy_ideal (strategy, N_WORKERS, seconds, N_JOBS, 0), 1e-9);
   g_assert_cmpfloat_with_epsilon (figures.elapsed, last, 1e-9);
   g_assert_cmpfloat (figures.elapsed, >=, figures.ideal);
   g_assert_cmpfloat_with_epsilon (figures.overhead, figures.elapsed / figures.ideal, 1e-9);
@@ -281,13 +281,13 @@ test_an_empty_batch_ends_at_once (gconstpointer data)
   gsize n;
 
   g_assert_cmpfloat (weft_batch_get_elapsed (batch), ==, 0);
-  weft_trace_get_entries (weft_batch_get_trace (batch), &n);
+  weft_trace_get_marks (weft_batch_get_trace (batch), &n);
   g_assert_cmpuint (n, ==, 0);
 }
 
 /* On every lane: a worker begins, then jobs begin and end one after the other, then it ends. */
 static void
-check_lane (const WeftTraceEntry *entries, gsize n, guint lane, guint *jobs)
+check_marks (const WeftMark *marks, gsize n, guint32 lane, guint *jobs)
 {
   guint32 job = WEFT_JOB_NONE;
   gboolean alive = FALSE;
@@ -295,27 +295,26 @@ check_lane (const WeftTraceEntry *entries, gsize n, guint lane, guint *jobs)
 
   for (gsize i = 0; i < n; i++)
     {
-      const WeftTraceRecord *record = &entries[i].record;
+      const WeftMark *mark = &marks[i];
 
-      if (entries[i].lane != lane)
+      if (mark->lane != lane)
         continue;
-      g_assert_cmpuint (record->time_ns, >=, time);
-      time = record->time_ns;
-      g_assert_cmpint (alive, ==, record->kind != WEFT_TRACE_WORKER_BEGIN);
-      switch (record->kind)
+      g_assert_cmpuint (mark->time_ns, >=, time);
+      time = mark->time_ns;
+      g_assert_cmpint (alive, ==, mark->kind != WEFT_MARK_WORKER_BEGIN);
+      switch (mark->kind)
         {
-        case WEFT_TRACE_WORKER_BEGIN:
-        case WEFT_TRACE_WORKER_END:
-          alive = record->kind == WEFT_TRACE_WORKER_BEGIN;
-          g_assert_cmpuint (record->job, ==, WEFT_JOB_NONE);
+        case WEFT_MARK_WORKER_BEGIN:
+        case WEFT_MARK_WORKER_END:
+          alive = mark->kind == WEFT_MARK_WORKER_BEGIN;
+          g_assert_cmpuint (mark->job, ==, WEFT_JOB_NONE);
           break;
-        case WEFT_TRACE_JOB_BEGIN:
+        case WEFT_MARK_START:
           g_assert_cmpuint (job, ==, WEFT_JOB_NONE);
-          job = record->job;
+          job = mark->job;
           break;
-        case WEFT_TRACE_JOB_END:
-          g_assert_cmpuint (job, ==, record->job);
-          g_assert_cmpint (record->value, ==, WEFT_JOB_SUCCEEDED);
+        case WEFT_MARK_SUCCEEDED:
+          g_assert_cmpuint (job, ==, mark->job);
           jobs[job]++;
           job = WEFT_JOB_NONE;
           break;
@@ -326,21 +325,65 @@ check_lane (const WeftTraceEntry *entries, gsize n, guint lane, guint *jobs)
   g_assert_false (alive);
 }
 
+/* Its spans follow one another without a gap, and it ends as done. */
+static void
+check_spans (const WeftTrace *trace, const WeftLane *lane)
+{
+  gsize n = weft_spans_get_n (lane->spans);
+
+  g_assert_cmpuint (n, >=, 2);
+  for (gsize i = 1; i < n; i++)
+    g_assert_cmpuint (weft_spans_get (lane->spans, i)->from_ns, ==, weft_spans_get (lane->spans, i - 1)->to_ns);
+  g_assert_cmpuint (weft_spans_get (lane->spans, n - 1)->to_ns, ==, weft_trace_get_length (trace));
+  g_assert_cmpuint (weft_spans_get (lane->spans, n - 1)->state, ==, WEFT_SPAN_DONE);
+}
+
+/* A loop has many jobs at once: each begins and ends, on a lane of its own. */
+static void
+check_loops (const WeftMark *marks, gsize n, guint *jobs)
+{
+  guint32 lanes[N_JOBS] = { 0 };
+
+  for (gsize i = 0; i < n; i++)
+    if (marks[i].kind == WEFT_MARK_START)
+      {
+        lanes[marks[i].job] = marks[i].lane;
+      }
+    else if (marks[i].kind == WEFT_MARK_SUCCEEDED)
+      {
+        g_assert_cmpuint (lanes[marks[i].job], ==, marks[i].lane);
+        jobs[marks[i].job]++;
+      }
+}
+
 static void
 test_its_trace_has_every_span (gconstpointer data)
 {
+  gboolean loop = weft_strategy_get (GPOINTER_TO_UINT (data))->loop;
   g_autoptr(WeftBatch) batch = run_batch (GPOINTER_TO_UINT (data), 5, 15, N_JOBS);
+  WeftTrace *trace = weft_batch_get_trace (batch);
   guint jobs[N_JOBS] = { 0 }, lanes = 0;
-  const WeftTraceEntry *entries;
+  const WeftMark *marks;
   gsize n;
 
-  entries = weft_trace_get_entries (weft_batch_get_trace (batch), &n);
-  g_assert_cmpuint (weft_trace_get_dropped (weft_batch_get_trace (batch)), ==, 0);
-  for (gsize i = 0; i < n; i++)
-    lanes = MAX (lanes, entries[i].lane + 1);
+  marks = weft_trace_get_marks (trace, &n);
+  g_assert_true (weft_trace_is_finished (trace));
+  g_assert_cmpuint (weft_trace_get_dropped (trace), ==, 0);
+  for (guint i = 0; i < weft_trace_get_n_lanes (trace); i++)
+    {
+      const WeftLane *lane = weft_trace_get_lane (trace, i);
+
+      if (lane->kind == WEFT_LANE_WEFT)
+        continue;
+      g_assert_cmpint (lane->kind >= WEFT_LANE_LOOP, ==, loop);
+      if (!loop)
+        check_marks (marks, n, i, jobs);
+      check_spans (trace, lane);
+      lanes += lane->kind != WEFT_LANE_JOB;
+    }
   g_assert_cmpuint (lanes, <=, N_JOBS);
-  for (guint lane = 0; lane < lanes; lane++)
-    check_lane (entries, n, lane, jobs);
+  if (loop)
+    check_loops (marks, n, jobs);
   for (guint i = 0; i < N_JOBS; i++)
     g_assert_cmpuint (jobs[i], ==, 1);
 }

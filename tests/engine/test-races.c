@@ -289,15 +289,15 @@ static void
 assert_trace (Round *round)
 {
   g_autofree guint *ends = g_new0 (guint, round->n_jobs);
-  const WeftTraceEntry *entries;
+  const WeftMark *marks;
   gsize n;
 
   if (weft_strategy_get (round->strategy)->processes)
     return;
-  entries = weft_trace_get_entries (weft_batch_get_trace (round->batch), &n);
+  marks = weft_trace_get_marks (weft_batch_get_trace (round->batch), &n);
   for (gsize i = 0; i < n; i++)
-    if (entries[i].record.kind == WEFT_TRACE_JOB_END)
-      ends[entries[i].record.job]++;
+    if (marks[i].kind == WEFT_MARK_SUCCEEDED || marks[i].kind == WEFT_MARK_FAILED || marks[i].kind == WEFT_MARK_CANCELLED)
+      ends[marks[i].job]++;
   for (guint32 job = 0; job < round->n_jobs; job++)
     g_assert_cmpuint (ends[job], <=, 1 + atomic_load (&test_cell (round->batch, job)->life));
 }

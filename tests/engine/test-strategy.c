@@ -13,7 +13,7 @@ static const double five[] = { 5, 7, 10, 6, 8 };
 static double
 ideal (WeftStrategyId id, guint workers, const double *seconds, gsize n)
 {
-  return weft_strategy_ideal (weft_strategy_get (id), workers, seconds, n);
+  return weft_strategy_ideal (weft_strategy_get (id), workers, seconds, n, 0);
 }
 
 static void
@@ -44,7 +44,7 @@ test_the_list_names_all (void)
 {
   g_autofree char *list = weft_strategy_list ();
 
-  g_assert_cmpstr (list, ==, "sequential, threads, thread-pool, processes, process-pool");
+  g_assert_cmpstr (list, ==, "sequential, threads, thread-pool, processes, process-pool, event-loop, process-loops");
 }
 
 static void
@@ -91,6 +91,32 @@ test_a_pool_is_ideal_at_the_end_of_its_queue (void)
   g_assert_cmpfloat (ideal (WEFT_STRATEGY_PROCESS_POOL, 4, five, 5), ==, 13);
   g_assert_cmpfloat (ideal (WEFT_STRATEGY_PROCESS_POOL, 5, five, 5), ==, 10);
   g_assert_cmpfloat (ideal (WEFT_STRATEGY_PROCESS_POOL, 100, five, 5), ==, 10);
+}
+
+static void
+test_a_loop_carries_all_at_once (void)
+{
+  g_assert_cmpuint (weft_strategy_workers (weft_strategy_get (WEFT_STRATEGY_EVENT_LOOP), 7), ==, 1);
+  g_assert_cmpuint (weft_strategy_workers (weft_strategy_get (WEFT_STRATEGY_PROCESS_LOOPS), 7), ==, 7);
+  g_assert_cmpfloat (ideal (WEFT_STRATEGY_EVENT_LOOP, 0, five, 5), ==, 10);
+  g_assert_cmpfloat (ideal (WEFT_STRATEGY_PROCESS_LOOPS, 2, five, 5), ==, 10);
+}
+
+/* Of the 36 seconds, all are computing: no strategy does that in less than its cores need. */
+static void
+test_computing_needs_cores (void)
+{
+  guint cores = g_get_num_processors ();
+
+  for (guint id = 0; id < WEFT_N_STRATEGIES; id++)
+    {
+      const WeftStrategy *strategy = weft_strategy_get (id);
+      double computing = weft_strategy_ideal (strategy, 3, five, 5, 36);
+      double waiting = weft_strategy_ideal (strategy, 3, five, 5, 0);
+
+      g_assert_cmpfloat (computing, ==, MAX (waiting, 36.0 / MIN (cores, weft_strategy_workers (strategy, 3))));
+    }
+  g_assert_cmpfloat (weft_strategy_ideal (weft_strategy_get (WEFT_STRATEGY_EVENT_LOOP), 0, five, 5, 36), ==, 36);
 }
 
 static void
@@ -151,6 +177,8 @@ main (int argc, char **argv)
   g_test_add_func ("/strategy/one-worker-a-job-is-ideal-at-the-longest", test_one_worker_a_job_is_ideal_at_the_longest);
   g_test_add_func ("/strategy/a-pool-is-ideal-at-the-end-of-its-queue", test_a_pool_is_ideal_at_the_end_of_its_queue);
   g_test_add_func ("/strategy/no-job-takes-no-time", test_no_job_takes_no_time);
+  g_test_add_func ("/strategy/a-loop-carries-all-at-once", test_a_loop_carries_all_at_once);
+  g_test_add_func ("/strategy/computing-needs-cores", test_computing_needs_cores);
   g_test_add_func ("/strategy/ideal-is-right-for-any-jobs", test_ideal_is_right_for_any_jobs);
 
   return g_test_run ();

@@ -4,7 +4,9 @@
  */
 #include "servers.h"
 
+#include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A list of lookups. Where it does not matter what is answered, nslookup is "odd-nslookup". */
 
@@ -241,6 +243,44 @@ test_a_crash_is_told (void)
   g_assert_cmpmem (weft_lookup_get_raw (bytes, &length), length, "\0\1\377\n\0Name:\tx", 12);
 }
 
+/* It gets no descriptor of ours, no signal ignored, and a process group of its own. */
+static void
+test_a_child_inherits_nothing (void)
+{
+  g_autoptr(WeftLookupList) list = weft_lookup_list_new ();
+  WeftLookup *descriptors, *group;
+  int stranger = dup (STDIN_FILENO);
+
+  use_odd_nslookup ();
+  signal (SIGPIPE, SIG_IGN);
+  descriptors = add (list, "descriptors.test");
+  group = add (list, "group.test");
+  run_while (weft_lookup_list_is_running (list));
+  close (stranger);
+  g_assert_cmpint (weft_lookup_get_exit_status (descriptors), ==, 0);
+  g_assert_cmpint (weft_lookup_get_exit_status (group), ==, 0);
+}
+
+/* It is there and executable, but nothing that runs. */
+static void
+test_what_can_not_be_started_says_why (void)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "not-nslookup", NULL);
+  g_autoptr(WeftLookupList) list = weft_lookup_list_new ();
+  WeftLookup *lookup;
+  g_autofree char *error = NULL;
+
+  g_assert_true (g_file_set_contents_full (path, "no program", -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+  use_nslookup (path);
+  lookup = add (list, "a.test");
+  run_while (weft_lookup_list_is_running (list));
+  unlink (path);
+  error = weft_lookup_dup_error (lookup);
+  g_assert_cmpint (weft_lookup_get_state (lookup), ==, WEFT_LOOKUP_NOT_STARTED);
+  g_assert_nonnull (strstr (error, "not-nslookup"));
+  g_assert_cmpint (weft_lookup_get_exit_status (lookup), ==, -1);
+}
+
 static void
 test_retries_what_has_ended (void)
 {
@@ -435,6 +475,8 @@ main (int argc, char **argv)
   g_test_add_func ("/list/descendants-hold-nothing-up", test_descendants_hold_nothing_up);
   g_test_add_func ("/list/endless-output-is-cut-off", test_endless_output_is_cut_off);
   g_test_add_func ("/list/a-crash-is-told", test_a_crash_is_told);
+  g_test_add_func ("/list/a-child-inherits-nothing", test_a_child_inherits_nothing);
+  g_test_add_func ("/list/what-can-not-be-started-says-why", test_what_can_not_be_started_says_why);
   g_test_add_func ("/list/retries-what-has-ended", test_retries_what_has_ended);
   g_test_add_func ("/list/removes-and-restores", test_removes_and_restores);
   g_test_add_func ("/list/clears-what-has-ended", test_clears_what_has_ended);

@@ -7,7 +7,22 @@
 
 #include "engine/clock.h"
 
+#include <dlfcn.h>
+#include <errno.h>
 #include <math.h>
+#include <pthread.h>
+
+/* Before the C library's, so that a test can be a system that refuses threads. */
+static _Atomic guint threads_refused;
+
+int
+pthread_create (pthread_t *thread, const pthread_attr_t *attributes, void *(*function) (void *), void *data)
+{
+  if (atomic_load (&threads_refused) == 0)
+    return ((__typeof__ (&pthread_create)) dlsym (RTLD_NEXT, "pthread_create")) (thread, attributes, function, data);
+  atomic_fetch_sub (&threads_refused, 1);
+  return EAGAIN;
+}
 
 /* The sampler's thread reads this source; its clock is the real one, so that samples have a length. */
 static _Atomic guint samples_begun;
@@ -223,6 +238,37 @@ test_threads_come_when_they_are_asked_for (void)
   weft_sampler_release (sampler);
 }
 
+static guint n_messages;
+
+/* Weft's messages are structured, which g_test_expect_message() does not know. */
+static GLogWriterOutput
+count_messages_cb (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
+{
+  if (level & G_LOG_LEVEL_MESSAGE)
+    {
+      n_messages++;
+      return G_LOG_WRITER_HANDLED;
+    }
+  return g_log_writer_default (level, fields, n_fields, data);
+}
+
+static void
+test_a_thread_that_is_refused_is_asked_for_again (void)
+{
+  g_autoptr(WeftSampler) sampler = sampler_new (1);
+  guint n = 0;
+
+  g_signal_connect (sampler, "sampled", G_CALLBACK (count_cb), &n);
+  atomic_store (&threads_refused, 2);
+  weft_sampler_hold (sampler);
+  g_assert_cmpuint (n_messages, ==, 1);
+  weft_sampler_hold (sampler);
+  g_assert_cmpuint (n_messages, ==, 1);
+  wait_for (&n, 1);
+  g_assert_cmpuint (n_messages, ==, 2);
+  g_assert_cmpuint (atomic_load (&threads_refused), ==, 0);
+}
+
 /* In the middle of a sample, too: nothing waits, nothing is left. */
 static void
 test_may_end_at_any_moment (void)
@@ -259,6 +305,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   weft_monitor_init ();
+  g_log_set_writer_func (count_messages_cb, NULL, NULL);
 
   ADD ("hands-samples-to-the-main-loop", test_hands_samples_to_the_main_loop);
   ADD ("begins-only-when-somebody-wants-samples", test_begins_only_when_somebody_wants_samples);
@@ -268,6 +315,7 @@ main (int argc, char **argv)
   ADD ("one-more-comes-before-its-time", test_one_more_comes_before_its_time);
   ADD ("a-shorter-interval-is-kept-at-once", test_a_shorter_interval_is_kept_at_once);
   ADD ("threads-come-when-they-are-asked-for", test_threads_come_when_they_are_asked_for);
+  ADD ("a-thread-that-is-refused-is-asked-for-again", test_a_thread_that_is_refused_is_asked_for_again);
   ADD ("may-end-at-any-moment", test_may_end_at_any_moment);
   ADD ("this-machine-can-be-sampled", test_this_machine_can_be_sampled);
 

@@ -49,20 +49,20 @@ append_string (GString *text, const char *value)
 }
 
 static gboolean
-is_on_one_line (WeftCliJson *self)
+is_on_one_line (WeftJson *self)
 {
   return self->one_line != 0 && self->depth >= self->one_line;
 }
 
 static void
-new_line (WeftCliJson *self)
+new_line (WeftJson *self)
 {
   g_string_append_printf (self->text, "\n%*s", (int) (2 * self->depth), "");
 }
 
 /* What stands before a member: a comma, a new line, its key. */
 static void
-append_key (WeftCliJson *self, const char *key)
+append_key (WeftJson *self, const char *key)
 {
   if (self->filled)
     g_string_append (self->text, is_on_one_line (self) ? ", " : ",");
@@ -74,7 +74,7 @@ append_key (WeftCliJson *self, const char *key)
 }
 
 void
-weft_cli_json_open (WeftCliJson *self, const char *key, char bracket, gboolean one_line)
+weft_json_open (WeftJson *self, const char *key, char bracket, gboolean one_line)
 {
   append_key (self, key);
   g_string_append_c (self->text, bracket);
@@ -85,7 +85,7 @@ weft_cli_json_open (WeftCliJson *self, const char *key, char bracket, gboolean o
 }
 
 void
-weft_cli_json_close (WeftCliJson *self, char bracket)
+weft_json_close (WeftJson *self, char bracket)
 {
   gboolean on_one_line = is_on_one_line (self);
 
@@ -99,18 +99,18 @@ weft_cli_json_close (WeftCliJson *self, char bracket)
 }
 
 void
-weft_cli_json_add_null (WeftCliJson *self, const char *key)
+weft_json_add_null (WeftJson *self, const char *key)
 {
   append_key (self, key);
   g_string_append (self->text, "null");
 }
 
 void
-weft_cli_json_add_string (WeftCliJson *self, const char *key, const char *value)
+weft_json_add_string (WeftJson *self, const char *key, const char *value)
 {
   if (value == NULL)
     {
-      weft_cli_json_add_null (self, key);
+      weft_json_add_null (self, key);
       return;
     }
   append_key (self, key);
@@ -118,34 +118,34 @@ weft_cli_json_add_string (WeftCliJson *self, const char *key, const char *value)
 }
 
 void
-weft_cli_json_add_whole (WeftCliJson *self, const char *key, guint64 value)
+weft_json_add_whole (WeftJson *self, const char *key, guint64 value)
 {
   append_key (self, key);
   g_string_append_printf (self->text, "%" G_GUINT64_FORMAT, value);
 }
 
 void
-weft_cli_json_add_signed (WeftCliJson *self, const char *key, gint64 value)
+weft_json_add_signed (WeftJson *self, const char *key, gint64 value)
 {
   append_key (self, key);
   g_string_append_printf (self->text, "%" G_GINT64_FORMAT, value);
 }
 
 void
-weft_cli_json_add_boolean (WeftCliJson *self, const char *key, gboolean value)
+weft_json_add_boolean (WeftJson *self, const char *key, gboolean value)
 {
   append_key (self, key);
   g_string_append (self->text, value ? "true" : "false");
 }
 
 void
-weft_cli_json_add_real (WeftCliJson *self, const char *key, double value)
+weft_json_add_real (WeftJson *self, const char *key, double value)
 {
   char digits[G_ASCII_DTOSTR_BUF_SIZE + 320];
 
   if (!isfinite (value))
     {
-      weft_cli_json_add_null (self, key);
+      weft_json_add_null (self, key);
       return;
     }
   append_key (self, key);

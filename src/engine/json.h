@@ -16,20 +16,20 @@ typedef struct
   guint depth;
   guint one_line;  /* the depth from which on everything is on one line; 0: nothing is */
   gboolean filled; /* the innermost object or array has a member already */
-} WeftCliJson;
+} WeftJson;
 
 /* `bracket`: '{' or '['. `key` is NULL in an array and at the top, here and below. */
-void weft_cli_json_open (WeftCliJson *json, const char *key, char bracket, gboolean one_line);
-void weft_cli_json_close (WeftCliJson *json, char bracket);
+void weft_json_open (WeftJson *json, const char *key, char bracket, gboolean one_line);
+void weft_json_close (WeftJson *json, char bracket);
 
 /* NULL is null. What is not UTF-8 becomes U+FFFD; what could play tricks with a terminal is escaped. */
-void weft_cli_json_add_string (WeftCliJson *json, const char *key, const char *value);
-void weft_cli_json_add_whole (WeftCliJson *json, const char *key, guint64 value);
-void weft_cli_json_add_signed (WeftCliJson *json, const char *key, gint64 value);
-void weft_cli_json_add_boolean (WeftCliJson *json, const char *key, gboolean value);
+void weft_json_add_string (WeftJson *json, const char *key, const char *value);
+void weft_json_add_whole (WeftJson *json, const char *key, guint64 value);
+void weft_json_add_signed (WeftJson *json, const char *key, gint64 value);
+void weft_json_add_boolean (WeftJson *json, const char *key, gboolean value);
 
 /* To the millionth; null when it is not finite, because JSON has no word for that. */
-void weft_cli_json_add_real (WeftCliJson *json, const char *key, double value);
-void weft_cli_json_add_null (WeftCliJson *json, const char *key);
+void weft_json_add_real (WeftJson *json, const char *key, double value);
+void weft_json_add_null (WeftJson *json, const char *key);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "cli/json.h"
+#include "engine/json.h"
 
 #include <json-glib/json-glib.h>
 #include <math.h>
@@ -22,12 +22,12 @@ parse (GString *text)
 static char *
 round_trip (const char *value, GString *text)
 {
-  WeftCliJson json = { .text = text };
+  WeftJson json = { .text = text };
   g_autoptr(JsonObject) object = NULL;
 
-  weft_cli_json_open (&json, NULL, '{', TRUE);
-  weft_cli_json_add_string (&json, "value", value);
-  weft_cli_json_close (&json, '{');
+  weft_json_open (&json, NULL, '{', TRUE);
+  weft_json_add_string (&json, "value", value);
+  weft_json_close (&json, '{');
   object = parse (text);
   return g_strdup (json_object_get_string_member (object, "value"));
 }
@@ -70,15 +70,15 @@ static void
 test_numbers_that_json_has_not_are_null (void)
 {
   g_autoptr(GString) text = g_string_new (NULL);
-  WeftCliJson json = { .text = text };
+  WeftJson json = { .text = text };
 
-  weft_cli_json_open (&json, NULL, '[', TRUE);
-  weft_cli_json_add_real (&json, NULL, NAN);
-  weft_cli_json_add_real (&json, NULL, INFINITY);
-  weft_cli_json_add_real (&json, NULL, 0.5);
-  weft_cli_json_add_whole (&json, NULL, G_MAXINT64);
-  weft_cli_json_add_string (&json, NULL, NULL);
-  weft_cli_json_close (&json, '[');
+  weft_json_open (&json, NULL, '[', TRUE);
+  weft_json_add_real (&json, NULL, NAN);
+  weft_json_add_real (&json, NULL, INFINITY);
+  weft_json_add_real (&json, NULL, 0.5);
+  weft_json_add_whole (&json, NULL, G_MAXINT64);
+  weft_json_add_string (&json, NULL, NULL);
+  weft_json_close (&json, '[');
   g_assert_cmpstr (text->str, ==, "[null, null, 0.500000, 9223372036854775807, null]");
 }
 
@@ -87,21 +87,21 @@ test_nests_by_lines (void)
 {
   g_autoptr(GString) text = g_string_new (NULL);
   g_autoptr(JsonObject) object = NULL;
-  WeftCliJson json = { .text = text };
+  WeftJson json = { .text = text };
 
-  weft_cli_json_open (&json, NULL, '{', FALSE);
-  weft_cli_json_open (&json, "list", '[', FALSE);
+  weft_json_open (&json, NULL, '{', FALSE);
+  weft_json_open (&json, "list", '[', FALSE);
   for (guint i = 0; i < 2; i++)
     {
-      weft_cli_json_open (&json, NULL, '{', TRUE);
-      weft_cli_json_add_whole (&json, "i", i);
-      weft_cli_json_add_null (&json, "none");
-      weft_cli_json_close (&json, '{');
+      weft_json_open (&json, NULL, '{', TRUE);
+      weft_json_add_whole (&json, "i", i);
+      weft_json_add_null (&json, "none");
+      weft_json_close (&json, '{');
     }
-  weft_cli_json_close (&json, '[');
-  weft_cli_json_open (&json, "empty", '[', FALSE);
-  weft_cli_json_close (&json, '[');
-  weft_cli_json_close (&json, '{');
+  weft_json_close (&json, '[');
+  weft_json_open (&json, "empty", '[', FALSE);
+  weft_json_close (&json, '[');
+  weft_json_close (&json, '{');
   g_assert_cmpstr (text->str, ==, "{\n  \"list\": [\n    {\"i\": 0, \"none\": null},\n    {\"i\": 1, \"none\": null}\n  ],\n  \"empty\": []\n}");
   object = parse (text);
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "list")), ==, 2);

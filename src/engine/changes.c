@@ -1,0 +1,220 @@
+/* changes.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "changes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Changes from one kept sum to the next: two bytes a change. */
+#define BLOCK 64
+
+/* What is so just before the first change of a block, at the time of that change. */
+typedef struct
+{
+  guint64 ns[WEFT_SPAN_N_STATES];
+  guint32 lanes[WEFT_SPAN_N_STATES];
+} Sum;
+
+struct _WeftChanges
+{
+  guint64 *changes; /* (owned) unless `borrowed` */
+  gsize n, room;
+  gsize n_sorted;   /* the rest came since the last question */
+  GArray *sums;     /* Sum, of each block that begins among the sorted ones */
+  gboolean borrowed;
+};
+
+WeftChanges *
+weft_changes_new (void)
+{
+  WeftChanges *self = g_new0 (WeftChanges, 1);
+
+  self->sums = g_array_new (FALSE, FALSE, sizeof (Sum));
+  return self;
+}
+
+WeftChanges *
+weft_changes_new_borrowed (const guint64 *changes, gsize n)
+{
+  WeftChanges *self = weft_changes_new ();
+
+  self->changes = (guint64 *) changes;
+  self->n = n;
+  self->borrowed = TRUE;
+  return self;
+}
+
+void
+weft_changes_free (WeftChanges *self)
+{
+  if (!self->borrowed)
+    g_free (self->changes);
+  g_array_unref (self->sums);
+  g_free (self);
+}
+
+void
+weft_changes_add (WeftChanges *self, guint64 time_ns, guint from, guint to)
+{
+  g_return_if_fail (!self->borrowed);
+
+  if (from == to)
+    return;
+  if (self->n == self->room)
+    {
+      self->room = MAX (16, self->room + self->room / 2);
+      self->changes = g_renew (guint64, self->changes, self->room);
+    }
+  self->changes[self->n++] = WEFT_CHANGE (time_ns, from, to);
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  guint64 left = *(const guint64 *) a, right = *(const guint64 *) b;
+
+  return (left > right) - (left < right);
+}
+
+/* The first of the first `n` at this time or later. */
+static gsize
+find (const WeftChanges *self, gsize n, guint64 time_ns)
+{
+  gsize low = 0, high = n;
+
+  while (low < high)
+    {
+      gsize middle = low + (high - low) / 2;
+
+      if (WEFT_CHANGE_TIME (self->changes[middle]) >= time_ns)
+        high = middle;
+      else
+        low = middle + 1;
+    }
+  return low;
+}
+
+/* The time from the last change to `time_ns` is added for the lanes that there are. */
+static void
+pass (Sum *sum, guint64 *last_ns, guint64 time_ns)
+{
+  for (guint state = 0; state < WEFT_SPAN_N_STATES; state++)
+    sum->ns[state] += sum->lanes[state] * (time_ns - *last_ns);
+  *last_ns = time_ns;
+}
+
+static void
+apply (Sum *sum, guint64 change)
+{
+  /* Of changes at one time the second half may come first: the count runs through zero for no time at all. */
+  if (WEFT_CHANGE_FROM (change) < WEFT_SPAN_N_STATES)
+    sum->lanes[WEFT_CHANGE_FROM (change)]--;
+  if (WEFT_CHANGE_TO (change) < WEFT_SPAN_N_STATES)
+    sum->lanes[WEFT_CHANGE_TO (change)]++;
+}
+
+static void
+keep_sums (WeftChanges *self)
+{
+  while (self->sums->len * BLOCK < self->n)
+    {
+      gsize block = self->sums->len;
+      Sum sum = { 0 };
+
+      if (block > 0)
+        {
+          guint64 last = WEFT_CHANGE_TIME (self->changes[(block - 1) * BLOCK]);
+
+          sum = g_array_index (self->sums, Sum, block - 1);
+          for (gsize i = (block - 1) * BLOCK; i < block * BLOCK; i++)
+            {
+              pass (&sum, &last, WEFT_CHANGE_TIME (self->changes[i]));
+              apply (&sum, self->changes[i]);
+            }
+          pass (&sum, &last, WEFT_CHANGE_TIME (self->changes[block * BLOCK]));
+        }
+      g_array_append_val (self->sums, sum);
+    }
+}
+
+/* Only what is not older than the oldest of the new ones is sorted anew. */
+static void
+settle (WeftChanges *self)
+{
+  guint64 oldest = G_MAXUINT64;
+  gboolean sorted = TRUE;
+  gsize first;
+
+  if (self->borrowed)
+    self->n_sorted = self->n;
+  for (gsize i = self->n_sorted; i < self->n; i++)
+    {
+      sorted = sorted && (i == 0 || self->changes[i - 1] <= self->changes[i]);
+      oldest = MIN (oldest, WEFT_CHANGE_TIME (self->changes[i]));
+    }
+  if (!sorted)
+    {
+      first = find (self, self->n_sorted, oldest);
+      qsort (self->changes + first, self->n - first, sizeof *self->changes, compare);
+      g_array_set_size (self->sums, (guint) MIN (self->sums->len, first / BLOCK));
+    }
+  self->n_sorted = self->n;
+  keep_sums (self);
+}
+
+/* All nanoseconds of each state from the beginning to `time_ns`, before which there are `n` changes. */
+static void
+sum_until (const WeftChanges *self, gsize n, guint64 time_ns, guint64 *ns)
+{
+  gsize block = n > 0 ? (n - 1) / BLOCK : 0;
+  Sum sum;
+  guint64 last;
+
+  memset (ns, 0, WEFT_SPAN_N_STATES * sizeof *ns);
+  if (n == 0)
+    return;
+  sum = g_array_index (self->sums, Sum, block);
+  last = WEFT_CHANGE_TIME (self->changes[block * BLOCK]);
+  for (gsize i = block * BLOCK; i < n; i++)
+    {
+      pass (&sum, &last, WEFT_CHANGE_TIME (self->changes[i]));
+      apply (&sum, self->changes[i]);
+    }
+  pass (&sum, &last, time_ns);
+  memcpy (ns, sum.ns, sizeof sum.ns);
+}
+
+gsize
+weft_changes_sum (WeftChanges *self, guint64 from_ns, guint64 to_ns, guint64 ns[WEFT_SPAN_N_STATES])
+{
+  guint64 before[WEFT_SPAN_N_STATES];
+  gsize first, end;
+
+  settle (self);
+  memset (ns, 0, WEFT_SPAN_N_STATES * sizeof *ns);
+  if (from_ns >= to_ns)
+    return 0;
+  first = find (self, self->n, from_ns);
+  end = find (self, self->n, to_ns);
+  sum_until (self, end, to_ns, ns);
+  sum_until (self, first, from_ns, before);
+  for (guint state = 0; state < WEFT_SPAN_N_STATES; state++)
+    ns[state] -= before[state];
+  return end - first;
+}
+
+const guint64 *
+weft_changes_get (WeftChanges *self, gsize *n)
+{
+  settle (self);
+  *n = self->n;
+  return self->changes;
+}
+
+gsize
+weft_changes_get_size (const WeftChanges *self)
+{
+  return sizeof *self + self->room * sizeof *self->changes + self->sums->len * sizeof (Sum);
+}

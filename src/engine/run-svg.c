@@ -1,0 +1,433 @@
+/* run-svg.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "run-writer.h"
+
+#include "clock.h"
+#include "format.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* A picture of the lanes for documents: it takes no program but one that draws SVG, and its size has a bound whatever the
+ * run's. Where a lane has more spans than columns, and where a row stands for several lanes, each column shows the shares
+ * of the states in it, one above the other, and at least a trace of every state that there was. */
+
+#define WIDTH 1000
+#define LEFT 130
+#define RIGHT 20
+#define PLOT (WIDTH - LEFT - RIGHT)
+#define TOP 72
+#define ROW 18
+#define BAR 14
+#define ROWS_MOST 48
+#define COLUMNS (PLOT / 2)
+#define EXACT_MOST 200  /* spans of one lane that are drawn one by one */
+#define MARKS_MOST 300
+#define NAME_ROOM 6.2   /* pixels for a letter */
+#define LEAST 0.6       /* pixels of the shortest span */
+#define FAINTEST 0.08   /* share of a column of the rarest state */
+#define LEGEND_COLUMN 140
+
+/* Fill, and lines over it: the same looks as the timeline's. */
+typedef struct
+{
+  const char *name;
+  const char *fill;
+  const char *hatch; /* (nullable) path in a square of 6 */
+} Look;
+
+static const Look looks[WEFT_SPAN_N_STATES] = {
+  [WEFT_SPAN_RUNNING] = { N_("Running"), "#3aa876", NULL },
+  [WEFT_SPAN_READY] = { N_("Ready"), "#4bb3c4", "M0 0l6 6" },
+  [WEFT_SPAN_WAITING] = { N_("Waiting"), "#e0a458", "M0 6l6 -6" },
+  [WEFT_SPAN_LOCKED] = { N_("Waiting for a lock"), "#d9705f", "M0 0l6 6M0 6l6 -6" },
+  [WEFT_SPAN_PAUSED] = { N_("Paused"), "#93a3b5", "M3 0v6" },
+  [WEFT_SPAN_SLEEPING] = { N_("Sleeping"), "#f0efed", NULL },
+  [WEFT_SPAN_DONE] = { N_("Done"), "#d6d3cf", "M2 3h2" },
+  [WEFT_SPAN_FAILED] = { N_("Failed"), "#e9b3ac", "M1 1l4 4M1 5l4 -4" },
+  [WEFT_SPAN_CRASHED] = { N_("Crashed"), "#5e5c64", "M0 0l6 6M0 6l6 -6" },
+};
+
+typedef struct
+{
+  WeftRun *run;
+  WeftTrace *trace;
+  WeftRunWriter writer;
+  guint64 length_ns;
+  guint per_row;     /* lanes */
+  guint rows;
+} Svg;
+
+/* SVG's numbers have a point in every locale. */
+static void
+add_number (GString *text, double value)
+{
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append (text, g_ascii_formatd (digits, sizeof digits, "%.2f", value));
+}
+
+/* What is shown comes from outside: control characters are shown, and nothing of it is markup. */
+static void
+add_text (Svg *self, double x, double y, const char *class, const char *value)
+{
+  g_autofree char *escaped = g_markup_escape_text (value, -1);
+
+  g_string_append_printf (self->writer.text, "<text class=\"%s\" x=\"", class);
+  add_number (self->writer.text, x);
+  g_string_append (self->writer.text, "\" y=\"");
+  add_number (self->writer.text, y);
+  g_string_append_printf (self->writer.text, "\">%s</text>\n", escaped);
+}
+
+static void
+add_rect (GString *path, double x, double y, double width, double height)
+{
+  g_string_append_c (path, 'M');
+  add_number (path, x);
+  g_string_append_c (path, ' ');
+  add_number (path, y);
+  g_string_append_c (path, 'h');
+  add_number (path, width);
+  g_string_append_c (path, 'v');
+  add_number (path, height);
+  g_string_append_c (path, 'h');
+  add_number (path, -width);
+  g_string_append_c (path, 'z');
+}
+
+static double
+x_of (Svg *self, guint64 ns)
+{
+  return LEFT + PLOT * (double) MIN (ns, self->length_ns) / (double) self->length_ns;
+}
+
+/* A path a state, so that a thousand spans are one element and a hatch runs on across them. */
+static void
+flush_paths (Svg *self, GString *paths[WEFT_SPAN_N_STATES])
+{
+  for (guint i = 0; i < WEFT_SPAN_N_STATES; i++)
+    {
+      if (paths[i]->len > 0)
+        {
+          g_string_append_printf (self->writer.text, "<path class=\"s%u\" d=\"%s\"/>\n", i, paths[i]->str);
+          if (looks[i].hatch != NULL)
+            g_string_append_printf (self->writer.text, "<path fill=\"url(#h%u)\" d=\"%s\"/>\n", i, paths[i]->str);
+        }
+      g_string_free (paths[i], TRUE);
+    }
+  _weft_run_writer_pass (&self->writer);
+}
+
+static void
+add_span_name (Svg *self, const WeftSpan *span, double x, double width, double y)
+{
+  const WeftRunJob *job = _weft_run_find_job (self->run, span->job);
+  g_autofree char *raw = NULL;
+  g_autofree char *name = NULL;
+  glong room = (glong) ((width - 6) / NAME_ROOM);
+
+  if (job == NULL || room < 4)
+    return;
+  raw = weft_run_dup_job_name (self->run, job);
+  name = weft_format_name (raw);
+  if (g_utf8_strlen (name, -1) <= room)
+    add_text (self, x + 3, y + BAR - 3.5, "n", name);
+}
+
+static void
+add_exact (Svg *self, const WeftSpans *spans, double y)
+{
+  GString *paths[WEFT_SPAN_N_STATES];
+
+  for (guint i = 0; i < WEFT_SPAN_N_STATES; i++)
+    paths[i] = g_string_new (NULL);
+  for (gsize i = 0; i < weft_spans_get_n (spans); i++)
+    {
+      const WeftSpan *span = weft_spans_get (spans, i);
+      double x = x_of (self, span->from_ns);
+
+      add_rect (paths[span->state], x, y, MAX (x_of (self, span->to_ns) - x, LEAST), BAR);
+    }
+  flush_paths (self, paths);
+  for (gsize i = 0; i < weft_spans_get_n (spans); i++)
+    {
+      const WeftSpan *span = weft_spans_get (spans, i);
+      double x = x_of (self, span->from_ns);
+
+      if (span->state < WEFT_SPAN_SLEEPING)
+        add_span_name (self, span, x, x_of (self, span->to_ns) - x, y);
+    }
+}
+
+/* Sums over the lanes of a row; a state that has no length in the stretch but is there has a share all the same. */
+static void
+sum_column (Svg *self, guint first, guint64 from_ns, guint64 to_ns, double shares[WEFT_SPAN_N_STATES])
+{
+  guint last = MIN (first + self->per_row, weft_trace_get_n_lanes (self->trace));
+  double whole = (double) (to_ns - from_ns) * (last - first);
+
+  for (guint i = 0; i < WEFT_SPAN_N_STATES; i++)
+    shares[i] = 0;
+  for (guint lane = first; lane < last; lane++)
+    {
+      const WeftSpans *spans = weft_trace_get_lane (self->trace, lane)->spans;
+      guint64 ns[WEFT_SPAN_N_STATES] = { 0 };
+
+      if (weft_spans_sum (spans, from_ns, to_ns, self->length_ns, ns) == 0)
+        continue;
+      for (guint i = 0; i < WEFT_SPAN_N_STATES; i++)
+        if (ns[i] > 0)
+          shares[i] = MAX (shares[i] + (double) ns[i] / whole, FAINTEST);
+    }
+}
+
+static void
+add_column (GString *paths[WEFT_SPAN_N_STATES], const double shares[WEFT_SPAN_N_STATES], double x, double y)
+{
+  double sum = 0, from = y;
+
+  for (guint i = 0; i < WEFT_SPAN_N_STATES; i++)
+    sum += shares[i];
+  for (guint i = 0; i < WEFT_SPAN_N_STATES; i++)
+    {
+      double height = BAR * shares[i] / MAX (sum, 1);
+
+      if (shares[i] > 0)
+        add_rect (paths[i], x, from, (double) PLOT / COLUMNS, height);
+      from += height;
+    }
+}
+
+static void
+add_merged (Svg *self, guint first, double y)
+{
+  GString *paths[WEFT_SPAN_N_STATES];
+
+  for (guint i = 0; i < WEFT_SPAN_N_STATES; i++)
+    paths[i] = g_string_new (NULL);
+  for (guint column = 0; column < COLUMNS; column++)
+    {
+      double shares[WEFT_SPAN_N_STATES];
+      guint64 from = (guint64) ((double) self->length_ns * column / COLUMNS);
+      guint64 to = (guint64) ((double) self->length_ns * (column + 1) / COLUMNS);
+
+      sum_column (self, first, from, MAX (to, from + 1), shares);
+      add_column (paths, shares, LEFT + (double) PLOT * column / COLUMNS, y);
+    }
+  flush_paths (self, paths);
+}
+
+static char *
+name_lane (const WeftLane *lane, guint index)
+{
+  switch (lane->kind)
+    {
+    case WEFT_LANE_PROCESS:
+      /* Translators: a worker and its number */
+      return g_strdup_printf (_("Process %u"), lane->worker + 1);
+    case WEFT_LANE_THREAD:
+      return g_strdup_printf (_("Thread %u"), lane->worker + 1);
+    case WEFT_LANE_LOOP:
+      return g_strdup_printf (_("Loop %u"), lane->worker + 1);
+    case WEFT_LANE_JOB:
+      /* Translators: one of the jobs that a loop carries at once */
+      return g_strdup_printf (_("Task %u"), index + 1);
+    case WEFT_LANE_WEFT:
+    case WEFT_LANE_N_KINDS:
+    default:
+      return g_strdup (lane->worker == WEFT_LANE_MAIN ? _("Main loop") : _("Supervisor"));
+    }
+}
+
+static char *
+name_row (Svg *self, guint first)
+{
+  guint last = MIN (first + self->per_row, weft_trace_get_n_lanes (self->trace));
+
+  if (last - first == 1)
+    return name_lane (weft_trace_get_lane (self->trace, first), first);
+  /* Translators: a row of a picture that stands for several lanes, as in "Lanes 9–16" */
+  return g_strdup_printf (_("Lanes %u–%u"), first + 1, last);
+}
+
+static void
+add_row (Svg *self, guint row)
+{
+  guint first = row * self->per_row;
+  const WeftSpans *spans = weft_trace_get_lane (self->trace, first)->spans;
+  g_autofree char *name = name_row (self, first);
+  double y = TOP + row * ROW;
+
+  add_text (self, LEFT - 8, y + BAR - 3.5, "l", name);
+  if (self->per_row == 1 && weft_spans_get_n (spans) <= EXACT_MOST)
+    add_exact (self, spans, y);
+  else
+    add_merged (self, first, y);
+}
+
+/* What a mark looks like, around 0, 0; NULL: it is not drawn. */
+static const char *
+mark_path (guint kind)
+{
+  switch (kind)
+    {
+    case WEFT_MARK_RETRY:
+      return "M-3.5 -2l3.5 -4l3.5 4z";
+    case WEFT_MARK_FAILED:
+      return "M-3 -3l6 6M-3 3l6 -6";
+    case WEFT_MARK_CANCELLED:
+      return "M-3 0h6";
+    case WEFT_MARK_CRASHED:
+      return "M-4 -7h8v3h-8z";
+    default:
+      return NULL;
+    }
+}
+
+static void
+add_marks (Svg *self)
+{
+  gsize n;
+  const WeftMark *marks = weft_trace_get_marks (self->trace, &n);
+
+  for (gsize i = 0, drawn = 0; i < n && drawn < MARKS_MOST; i++)
+    {
+      const char *path = mark_path (marks[i].kind);
+
+      if (path == NULL || marks[i].lane == WEFT_LANE_NONE)
+        continue;
+      g_string_append (self->writer.text, "<path class=\"m\" transform=\"translate(");
+      add_number (self->writer.text, x_of (self, marks[i].time_ns));
+      g_string_append_c (self->writer.text, ' ');
+      add_number (self->writer.text, TOP + (double) (marks[i].lane / self->per_row) * ROW + BAR / 2.0);
+      g_string_append_printf (self->writer.text, ")\" d=\"%s\"/>\n", path);
+      drawn++;
+    }
+}
+
+/* 1, 2 or 5 times a power of ten, so that there are at most ten. */
+static double
+tick_step (double seconds)
+{
+  double power = pow (10, floor (log10 (seconds / 10)));
+
+  for (guint i = 0; i < 3; i++)
+    if (seconds / (power * (i == 0 ? 1 : i == 1 ? 2 : 5)) <= 10)
+      return power * (i == 0 ? 1 : i == 1 ? 2 : 5);
+  return power * 10;
+}
+
+static void
+add_axis (Svg *self)
+{
+  double seconds = weft_seconds (self->length_ns), step = tick_step (seconds);
+  int digits = (int) CLAMP (-floor (log10 (step) + 1e-9), 0, 9);
+
+  for (guint i = 0; i * step <= seconds * (1 + 1e-9); i++)
+    {
+      double x = LEFT + PLOT * i * step / seconds;
+      /* Translators: seconds below a line, as in "0.5 s" */
+      g_autofree char *label = g_strdup_printf (_("%.*f s"), digits, i * step);
+
+      g_string_append (self->writer.text, "<path class=\"g\" d=\"M");
+      add_number (self->writer.text, x);
+      g_string_append_printf (self->writer.text, " %dv%u\"/>\n", TOP - 6, self->rows * ROW + 6);
+      add_text (self, x, TOP - 10, "t", label);
+    }
+}
+
+static void
+add_legend (Svg *self)
+{
+  for (guint i = 0; i < WEFT_SPAN_N_STATES; i++)
+    {
+      double x = LEFT + (i % 6) * LEGEND_COLUMN, y = TOP + self->rows * ROW + 14 + (i / 6) * 20;
+      g_autoptr(GString) path = g_string_new (NULL);
+
+      add_rect (path, x, y, BAR * 1.5, BAR * 0.8);
+      g_string_append_printf (self->writer.text, "<path class=\"s%u\" d=\"%s\"/>\n", i, path->str);
+      if (looks[i].hatch != NULL)
+        g_string_append_printf (self->writer.text, "<path fill=\"url(#h%u)\" d=\"%s\"/>\n", i, path->str);
+      add_text (self, x + BAR * 1.5 + 5, y + 10, "k", _(looks[i].name));
+    }
+}
+
+/* "Process pool · 2 workers · 5 jobs · 7.04 s · Weft 0.1.0 · CPU" */
+static char *
+describe (Svg *self)
+{
+  const WeftRunHead *head = weft_run_get_head (self->run);
+  const WeftStrategy *strategy = weft_strategy_by_nick (head->strategy);
+  g_autofree char *elapsed = weft_format_duration (head->figures.elapsed);
+  g_autofree char *jobs = g_strdup_printf (ngettext ("%u job", "%u jobs", head->n_jobs), head->n_jobs);
+  guint64 dropped = weft_trace_get_dropped (self->trace);
+  g_autofree char *lost = NULL;
+
+  /* Translators: events of a trace that there was no room for */
+  lost = g_strdup_printf (ngettext (" · %llu event dropped", " · %llu events dropped", (gulong) dropped), (unsigned long long) dropped);
+  return g_strdup_printf ("%s · %s · %s · Weft %s%s%s%s", _(strategy->title), jobs, elapsed, head->version,
+                          *head->machine.cpu != '\0' ? " · " : "", head->machine.cpu, dropped > 0 ? lost : "");
+}
+
+static void
+add_style (Svg *self)
+{
+  GString *text = self->writer.text;
+
+  g_string_append (text, "<style>text{font-family:Cantarell,'Noto Sans',sans-serif;fill:#2e3436;font-size:11px}"
+                         ".h{font-size:16px;font-weight:bold}.l{text-anchor:end}.t{text-anchor:middle;fill:#5e5c64}"
+                         ".n{font-size:10px}.g{stroke:#d6d3cf;fill:none}.m{stroke:#2e3436;stroke-width:1.4;fill:#2e3436}");
+  for (guint i = 0; i < WEFT_SPAN_N_STATES; i++)
+    g_string_append_printf (text, ".s%u{fill:%s}", i, looks[i].fill);
+  g_string_append (text, "</style>\n<defs>\n");
+  for (guint i = 0; i < WEFT_SPAN_N_STATES; i++)
+    if (looks[i].hatch != NULL)
+      g_string_append_printf (text, "<pattern id=\"h%u\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
+                                    "<path d=\"%s\" stroke=\"#000\" stroke-opacity=\".3\" fill=\"none\"/></pattern>\n",
+                              i, looks[i].hatch);
+  g_string_append (text, "</defs>\n");
+}
+
+static void
+add_head (Svg *self)
+{
+  g_autofree char *name = weft_format_name (weft_run_get_name (self->run));
+  g_autofree char *about = describe (self);
+  g_autofree char *escaped = g_markup_escape_text (name, -1);
+  guint height = TOP + self->rows * ROW + 62;
+
+  g_string_append_printf (self->writer.text,
+                          "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                          "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%u\" viewBox=\"0 0 %d %u\" role=\"img\">\n"
+                          "<title>%s</title>\n",
+                          WIDTH, height, WIDTH, height, escaped);
+  add_style (self);
+  g_string_append (self->writer.text, "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
+  add_text (self, 16, 24, "h", name);
+  add_text (self, 16, 42, "k", about);
+}
+
+gboolean
+_weft_run_write_svg (WeftRun *run, WeftRunSink sink, gpointer data)
+{
+  Svg self = { .run = run, .trace = weft_run_get_trace (run) };
+  guint n_lanes = weft_trace_get_n_lanes (self.trace);
+
+  _weft_run_writer_init (&self.writer, sink, data);
+  self.length_ns = MAX (weft_trace_get_length (self.trace), 1);
+  self.per_row = MAX ((n_lanes + ROWS_MOST - 1) / ROWS_MOST, 1);
+  self.rows = (n_lanes + self.per_row - 1) / self.per_row;
+  add_head (&self);
+  add_axis (&self);
+  for (guint row = 0; row < self.rows; row++)
+    add_row (&self, row);
+  add_marks (&self);
+  add_legend (&self);
+  g_string_append (self.writer.text, "</svg>\n");
+  return _weft_run_writer_end (&self.writer);
+}
