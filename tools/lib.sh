@@ -4,10 +4,11 @@
 
 top=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 
-# appstream and gettext have the rules by which the metainfo is translated; without librsvg2-common icons stay empty.
+# appstream and gettext have the rules by which the metainfo is translated, libxml2-utils what makes templates small; without
+# librsvg2-common icons stay empty.
 build_packages=(gcc libc6-dev meson ninja-build pkg-config gettext appstream
-  libglib2.0-dev libglib2.0-bin libgtk-4-dev libadwaita-1-dev libgtop2-dev libjson-glib-dev librsvg2-common)
-test_packages=(xvfb dbus-daemon at-spi2-core python3-gi xdotool libgtk-4-bin desktop-file-utils
+  libglib2.0-dev libglib2.0-bin libgtk-4-dev libadwaita-1-dev libgtop2-dev libjson-glib-dev libxml2-utils librsvg2-common)
+test_packages=(time xvfb dbus-daemon at-spi2-core python3-gi xdotool libgtk-4-bin desktop-file-utils
   adwaita-icon-theme fonts-cantarell fonts-dejavu-core fonts-wqy-microhei locales bind9 bind9-dnsutils)
 fuzz_packages=(clang libclang-rt-dev)
 

@@ -70,6 +70,7 @@ startup_cb (GtkApplication *application)
     { "win.pause", { "<Control>p" } },
     { "win.resume", { "<Control>r" } },
     { "win.block-main-thread", { "<Control>b" } },
+    { "win.preferences", { "<Control>comma" } },
     { "win.show-help-overlay", { "<Control>question" } },
   };
   static const GActionEntry actions[] = {

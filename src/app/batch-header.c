@@ -339,6 +339,7 @@ weft_batch_header_set_narrow (WeftBatchHeader *self, gboolean narrow)
 
   /* It is the tooltip of the choice too, and a small window needs the room for jobs. */
   gtk_widget_set_visible (GTK_WIDGET (self->description), !narrow);
+  gtk_grid_set_column_spacing (self->figures, narrow ? 6 : 12);
   arrange_figures (self, narrow ? 3 : G_MAXINT);
   place_workers (self, narrow);
 }

@@ -57,14 +57,20 @@ convert (double lightness, double chroma, double hue, double rgb[3])
 }
 
 /* A screen can't show every hue at this chroma: rather paler than lighter or darker. */
+void
+weft_graph_color_from_lch (double lightness, double chroma, double hue, GdkRGBA *color)
+{
+  double rgb[3];
+
+  while (!convert (lightness, chroma, hue, rgb) && chroma > 0)
+    chroma -= 0.005;
+  *color = (GdkRGBA) { from_linear (rgb[0]), from_linear (rgb[1]), from_linear (rgb[2]), 1 };
+}
+
 static void
 set_hue (const WeftGraphColors *self, double hue, GdkRGBA *color)
 {
-  double rgb[3], chroma = CHROMA;
-
-  while (!convert (self->dark ? LIGHTNESS_ON_DARK : LIGHTNESS_ON_LIGHT, chroma, hue, rgb) && chroma > 0)
-    chroma -= 0.005;
-  *color = (GdkRGBA) { from_linear (rgb[0]), from_linear (rgb[1]), from_linear (rgb[2]), 1 };
+  weft_graph_color_from_lch (self->dark ? LIGHTNESS_ON_DARK : LIGHTNESS_ON_LIGHT, CHROMA, hue, color);
 }
 
 static void

@@ -34,6 +34,9 @@ void weft_graph_colors_look_up (WeftGraphColors *colors, GtkWidget *widget);
 void weft_graph_colors_get_channel (const WeftGraphColors *colors, guint i, guint n, GdkRGBA *color);
 void weft_graph_colors_get_kind (const WeftGraphColors *colors, WeftCpuKind kind, GdkRGBA *color);
 
+/* Of Oklch, where equal numbers look equally light: lightness from 0 to 1, chroma from 0 (grey) to about 0.3, hue in degrees. */
+void weft_graph_color_from_lch (double lightness, double chroma, double hue, GdkRGBA *color);
+
 /* The text's colour, nearly clear: lines behind the data. */
 GdkRGBA weft_graph_colors_get_faint (const WeftGraphColors *colors, float alpha);
 

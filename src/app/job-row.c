@@ -280,7 +280,8 @@ weft_job_row_bind (WeftJobRow *self, WeftJob *job, GtkListItem *item)
     weft_job_row_update (self);
 }
 
-/* Who runs the job goes below what it has done, instead of beside it. */
+/* Who runs the job goes above what it has done, instead of beside it; and that has two lines then, whatever it says, so that
+ * the time left is always to be seen and nothing jumps. */
 void
 weft_job_row_set_narrow (WeftJobRow *self, gboolean narrow)
 {
@@ -288,6 +289,9 @@ weft_job_row_set_narrow (WeftJobRow *self, gboolean narrow)
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->texts), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_spacing (self->texts, narrow ? 0 : 12);
+  gtk_box_reorder_child_after (self->texts, GTK_WIDGET (self->details), narrow ? GTK_WIDGET (self->worker) : NULL);
+  gtk_inscription_set_min_lines (self->details, narrow ? 2 : 0);
+  gtk_inscription_set_yalign (self->details, narrow ? 0 : 0.5f);
   gtk_inscription_set_xalign (self->worker, narrow ? 0 : 1);
 }
 

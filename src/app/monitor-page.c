@@ -18,6 +18,9 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#define GRAPHS_HEIGHT 230
+#define GRAPHS_HEIGHT_NARROW 150
+
 static const guint spans[] = { 60, 300, 900, 3600 };
 static const double intervals[] = { 0.25, 0.5, 1, 2, 5, 10 };
 
@@ -31,18 +34,22 @@ struct _WeftMonitorPage
   gboolean frozen;          /* what is shown stands still; samples are taken all the same */
   gboolean recording;       /* samples are taken also while nobody looks */
   gboolean held;            /* we hold the sampler */
+  gboolean narrow;
   gint64 moment_us;         /* chosen in the graph; negative: now is shown */
 
   WeftCoreGraph *cores;
   WeftCoreGraph *memory;    /* an area graph */
   GtkBox *memory_box;
+  GtkBox *bar;
   GtkDropDown *view, *span, *interval;
+  GtkWidget *record;
   GtkLabel *summary, *memory_text, *cost;
   GtkWidget *banner, *sandbox;
   GtkLabel *banner_text;
   WeftProcessTable *table;
   WeftProcessPane *pane;
   GtkRevealer *pane_revealer;
+  GtkPaned *paned;
 };
 
 enum
@@ -212,11 +219,23 @@ interval_changed_cb (WeftMonitorPage *self)
     weft_sampler_set_interval (self->sampler, intervals[MIN (gtk_drop_down_get_selected (self->interval), G_N_ELEMENTS (intervals) - 1)]);
 }
 
+/* In a narrow window a process takes the place of the table. */
+static void
+show_pane (WeftMonitorPage *self, gboolean open)
+{
+  /* Sliding, both would need their width. */
+  gtk_revealer_set_transition_type (self->pane_revealer, self->narrow ? GTK_REVEALER_TRANSITION_TYPE_NONE : GTK_REVEALER_TRANSITION_TYPE_SLIDE_LEFT);
+  gtk_revealer_set_reveal_child (self->pane_revealer, open);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->pane_revealer), self->narrow && open);
+  gtk_widget_set_visible (GTK_WIDGET (self->pane_revealer), !self->narrow || open);
+  gtk_widget_set_visible (GTK_WIDGET (self->table), !self->narrow || !open);
+}
+
 static void
 process_activated_cb (WeftMonitorPage *self, gint pid, guint64 start_ticks)
 {
   weft_process_pane_set_process (self->pane, pid, start_ticks);
-  gtk_revealer_set_reveal_child (self->pane_revealer, pid != 0);
+  show_pane (self, pid != 0);
   if (self->sampler == NULL)
     return;
   weft_sampler_set_detail (self->sampler, pid);
@@ -310,6 +329,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, banner);
+  gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, bar);
   gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, banner_text);
   gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, cores);
   gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, cost);
@@ -318,6 +338,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, memory_text);
   gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, pane);
   gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, pane_revealer);
+  gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, paned);
+  gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, record);
   gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, sandbox);
   gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, span);
   gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, summary);
@@ -360,6 +382,31 @@ weft_monitor_page_class_init (WeftMonitorPageClass *klass)
   gtk_widget_class_install_action (widget_class, "monitor.back-to-now", NULL, back_to_now_action);
 }
 
+static gboolean
+search_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  WeftMonitorPage *self = WEFT_MONITOR_PAGE (widget);
+
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (self->narrow)
+    pane_closed_cb (self);
+  weft_process_table_search (self->table);
+  return TRUE;
+}
+
+/* Wherever the focus is, while the page is shown. */
+static void
+add_search_key (WeftMonitorPage *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_f, GDK_CONTROL_MASK), gtk_callback_action_new (search_cb, NULL, NULL));
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (keys), GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), shortcut);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
 static void
 weft_monitor_page_init (WeftMonitorPage *self)
 {
@@ -373,6 +420,7 @@ weft_monitor_page_init (WeftMonitorPage *self)
   gtk_widget_set_vexpand (GTK_WIDGET (self->memory), TRUE);
   gtk_box_append (self->memory_box, GTK_WIDGET (self->memory));
   gtk_widget_set_visible (self->sandbox, weft_monitor_is_sandboxed ());
+  add_search_key (self);
   span_changed_cb (self);
 }
 
@@ -386,6 +434,14 @@ weft_monitor_page_set_sampler (WeftMonitorPage *self, WeftSampler *sampler)
   g_signal_connect_object (sampler, "sampled", G_CALLBACK (sampled_cb), self, G_CONNECT_SWAPPED);
   interval_changed_cb (self);
   update_hold (self);
+}
+
+WeftSampler *
+weft_monitor_page_get_sampler (WeftMonitorPage *self)
+{
+  g_return_val_if_fail (WEFT_IS_MONITOR_PAGE (self), NULL);
+
+  return self->sampler;
 }
 
 void
@@ -415,11 +471,25 @@ weft_monitor_page_set_settings (WeftMonitorPage *self, GSettings *settings)
 }
 
 void
+weft_monitor_page_set_batch (WeftMonitorPage *self, WeftBatch *batch)
+{
+  g_return_if_fail (WEFT_IS_MONITOR_PAGE (self));
+
+  weft_process_pane_set_batch (self->pane, batch);
+}
+
+void
 weft_monitor_page_set_narrow (WeftMonitorPage *self, gboolean narrow)
 {
   g_return_if_fail (WEFT_IS_MONITOR_PAGE (self));
 
+  self->narrow = narrow;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_visible (GTK_WIDGET (self->memory_box), !narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->cost), !narrow);
+  /* The preferences have it too. */
+  gtk_widget_set_visible (self->record, !narrow);
+  gtk_paned_set_position (self->paned, narrow ? GRAPHS_HEIGHT_NARROW : GRAPHS_HEIGHT);
+  show_pane (self, gtk_revealer_get_reveal_child (self->pane_revealer));
   weft_process_table_set_narrow (self->table, narrow);
 }

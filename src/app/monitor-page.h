@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "engine/batch.h"
 #include "monitor/sampler.h"
 
 #include <adwaita.h>
@@ -20,9 +21,15 @@ G_DECLARE_FINAL_TYPE (WeftMonitorPage, weft_monitor_page, WEFT, MONITOR_PAGE, Ad
 /* Takes its samples from here; before that it shows nothing. */
 void weft_monitor_page_set_sampler (WeftMonitorPage *page, WeftSampler *sampler);
 
+/* NULL before it has one. */
+WeftSampler *weft_monitor_page_get_sampler (WeftMonitorPage *page);
+
 /* From this machine, unless it has a sampler already. */
 void weft_monitor_page_open (WeftMonitorPage *page);
 void weft_monitor_page_set_settings (WeftMonitorPage *page, GSettings *settings);
+
+/* Whose workers are threads with the names of jobs. */
+void weft_monitor_page_set_batch (WeftMonitorPage *page, WeftBatch *batch);
 void weft_monitor_page_set_narrow (WeftMonitorPage *page, gboolean narrow);
 
 G_END_DECLS

@@ -61,14 +61,16 @@ gboolean
 weft_monitor_series_follow (WeftMonitorSeries *self, WeftHistory *history)
 {
   guint cores = weft_history_get_cores (history), n = weft_history_get_length (history);
-  gboolean anew = n > 0 && (self->cores == NULL || weft_series_get_n_channels (self->cores) < cores);
+  gboolean swap = n > 0 && weft_history_get_memory (history, n - 1)->swap_total > 0;
+  gboolean anew = n > 0 && (self->cores == NULL || weft_series_get_n_channels (self->cores) < cores
+                            || (swap && weft_series_get_n_channels (self->memory) < N_MEMORY));
 
   if (anew)
     {
       weft_monitor_series_clear (self);
       self->cores = weft_series_new (cores, WEFT_SERIES_CAPACITY);
       self->kinds = weft_series_new (WEFT_CPU_N_KINDS, WEFT_SERIES_CAPACITY);
-      self->memory = weft_series_new (N_MEMORY, WEFT_SERIES_CAPACITY);
+      self->memory = weft_series_new (swap ? N_MEMORY : MEMORY_SWAP, WEFT_SERIES_CAPACITY);
     }
   for (guint moment = weft_history_find (history, self->last_ns + 1); moment < n; moment++)
     append_moment (self, history, moment);

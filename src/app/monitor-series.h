@@ -15,7 +15,7 @@ typedef struct
 {
   WeftSeries *cores;  /* (owned) (nullable): a channel a core; NULL before the first sample */
   WeftSeries *kinds;  /* (owned) (nullable): a channel for each WeftCpuKind, shares of the machine */
-  WeftSeries *memory; /* (owned) (nullable): memory and swap, shares of what there is */
+  WeftSeries *memory; /* (owned) (nullable): memory and, where there is one, swap: shares of what there is */
   guint64 last_ns;    /* the newest moment that is in them */
 } WeftMonitorSeries;
 

@@ -264,6 +264,15 @@ choose_nice_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+details_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr(GPtrArray) items = weft_process_model_get_selected (WEFT_PROCESS_TABLE (widget)->model);
+
+  if (items->len > 0)
+    _weft_process_table_activate (WEFT_PROCESS_TABLE (widget), g_ptr_array_index (items, 0));
+}
+
+static void
 cores_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   g_autoptr(GPtrArray) items = weft_process_model_get_selected (WEFT_PROCESS_TABLE (widget)->model);
@@ -382,7 +391,7 @@ make_signal_menu (void)
 void
 _weft_process_table_make_menu (WeftProcessTable *self)
 {
-  g_autoptr(GMenuModel) first = g_menu_model_get_item_link (self->process_menu, 0, G_MENU_LINK_SECTION);
+  g_autoptr(GMenuModel) first = g_menu_model_get_item_link (self->process_menu, 1, G_MENU_LINK_SECTION);
   g_autoptr(GMenu) signals = make_signal_menu ();
   GtkGesture *click = gtk_gesture_click_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
@@ -406,6 +415,7 @@ _weft_process_table_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "processes.signal", "i", any_signal_action);
   gtk_widget_class_install_action (widget_class, "processes.nice", "i", nice_action);
   gtk_widget_class_install_action (widget_class, "processes.choose-nice", NULL, choose_nice_action);
+  gtk_widget_class_install_action (widget_class, "processes.details", NULL, details_action);
   gtk_widget_class_install_action (widget_class, "processes.cores", NULL, cores_action);
   gtk_widget_class_install_action (widget_class, "processes.menu", NULL, menu_action);
   gtk_widget_class_install_action (widget_class, "processes.select-none", NULL, select_none_action);
@@ -462,6 +472,7 @@ _weft_process_table_update_actions (WeftProcessTable *self)
   gtk_widget_action_set_enabled (widget, "processes.choose-nice", permissions.nice_least <= 19);
   gtk_widget_action_set_enabled (widget, "processes.cores", permissions.may_set_cores);
   gtk_widget_action_set_enabled (widget, "processes.select-none", items->len > 0);
+  gtk_widget_action_set_enabled (widget, "processes.details", items->len == 1);
   gtk_widget_set_sensitive (GTK_WIDGET (self->act), permissions.may_signal || permissions.may_set_cores || permissions.nice_least <= 19);
   show_reason (self, items->len, &permissions);
 }

@@ -6,8 +6,12 @@
 
 #include "process-table-private.h"
 
+#include "column-titles.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
+
+#define NAME_CHARS_NARROW 14
 
 /* Which columns show, by which the rows are sorted and what a share is of: actions "table.…", so that a menu and the
  * keyboard can do what a click on a header does, and settings. */
@@ -20,11 +24,11 @@ static const struct
   gboolean figure;  /* at the right, and the greatest first */
 } kinds[WEFT_PROCESS_N_COLUMNS] = {
   [WEFT_PROCESS_NAME] = { "name", N_("Name"), 22, FALSE },
+  [WEFT_PROCESS_CPU] = { "cpu", N_("CPU (of a core)"), 15, TRUE },
+  [WEFT_PROCESS_MEMORY] = { "memory", N_("Memory"), 10, TRUE },
   [WEFT_PROCESS_PID] = { "pid", N_("PID"), 8, TRUE },
   [WEFT_PROCESS_USER] = { "user", N_("User"), 10, FALSE },
-  [WEFT_PROCESS_CPU] = { "cpu", N_("CPU (of a core)"), 15, TRUE },
   [WEFT_PROCESS_CPU_TIME] = { "cpu-time", N_("CPU Time"), 10, TRUE },
-  [WEFT_PROCESS_MEMORY] = { "memory", N_("Memory"), 10, TRUE },
   [WEFT_PROCESS_THREADS] = { "threads", N_("Threads"), 9, TRUE },
   [WEFT_PROCESS_STATE] = { "state", N_("State"), 12, FALSE },
   [WEFT_PROCESS_NICE] = { "nice", N_("Nice"), 6, TRUE },
@@ -33,7 +37,7 @@ static const struct
   [WEFT_PROCESS_COMMAND] = { "command", N_("Command Line"), 40, FALSE },
 };
 
-static const char *const shown_first[] = { "name", "pid", "user", "cpu", "cpu-time", "memory", "threads", "state", NULL };
+static const char *const shown_first[] = { "name", "cpu", "memory", "pid", "user", "cpu-time", "threads", "state", NULL };
 
 const char *
 _weft_process_column_get_nick (WeftProcessColumn column)
@@ -82,12 +86,43 @@ keep_columns (WeftProcessTable *self)
   g_settings_set_strv (self->settings, "process-columns", (const char *const *) nicks->pdata);
 }
 
+/* Fixed, so that no cell is ever measured; by the width of digits, so that large text has room. A column that is hidden has none:
+ * GTK counts it among those that take room, and there would be none for the name to grow into. */
+static void
+size_column (WeftProcessTable *self, WeftProcessColumn column, int digit)
+{
+  guint chars = column == WEFT_PROCESS_NAME && self->narrow ? NAME_CHARS_NARROW : kinds[column].chars;
+  gboolean visible = gtk_column_view_column_get_visible (self->columns[column]);
+
+  gtk_column_view_column_set_fixed_width (self->columns[column], visible ? PANGO_PIXELS ((int) chars * digit) + 24 : 0);
+}
+
+static int
+get_digit_width (WeftProcessTable *self)
+{
+  PangoFontMetrics *metrics = pango_context_get_metrics (gtk_widget_get_pango_context (GTK_WIDGET (self->view)), NULL, NULL);
+  int digit = pango_font_metrics_get_approximate_digit_width (metrics);
+
+  pango_font_metrics_unref (metrics);
+  return digit;
+}
+
+void
+_weft_process_table_size_columns (WeftProcessTable *self)
+{
+  int digit = get_digit_width (self);
+
+  for (guint i = 0; i < WEFT_PROCESS_N_COLUMNS; i++)
+    size_column (self, i, digit);
+}
+
 static void
 show_column (WeftProcessTable *self, WeftProcessColumn column, gboolean visible)
 {
   g_autofree char *action = g_strconcat ("column-", kinds[column].nick, NULL);
 
   gtk_column_view_column_set_visible (self->columns[column], visible);
+  size_column (self, column, get_digit_width (self));
   set_state (self, action, g_variant_new_boolean (visible));
   keep_columns (self);
   _weft_process_table_queue_cells (self);
@@ -252,19 +287,6 @@ make_menu (WeftProcessTable *self)
   gtk_menu_button_set_menu_model (self->look, G_MENU_MODEL (menu));
 }
 
-/* Fixed, so that no cell is ever measured; by the width of digits, so that large text has room. */
-static void
-realize_cb (WeftProcessTable *self)
-{
-  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self->view));
-  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
-  int digit = pango_font_metrics_get_approximate_digit_width (metrics);
-
-  for (guint i = 0; i < WEFT_PROCESS_N_COLUMNS; i++)
-    gtk_column_view_column_set_fixed_width (self->columns[i], PANGO_PIXELS ((int) kinds[i].chars * digit) + 24);
-  pango_font_metrics_unref (metrics);
-}
-
 static void
 show_columns (WeftProcessTable *self, const char *const *nicks)
 {
@@ -277,12 +299,16 @@ _weft_process_table_make_columns (WeftProcessTable *self)
 {
   make_actions (self);
   for (guint i = 0; i < WEFT_PROCESS_N_COLUMNS; i++)
-    make_column (self, i);
+    {
+      make_column (self, i);
+      if (kinds[i].figure)
+        weft_column_titles_align_end (self->view, i);
+    }
   make_menu (self);
   show_columns (self, shown_first);
   sort_by (self, WEFT_PROCESS_CPU, TRUE);
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (sorter_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->view, "realize", G_CALLBACK (realize_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "realize", G_CALLBACK (_weft_process_table_size_columns), self, G_CONNECT_SWAPPED);
 }
 
 void

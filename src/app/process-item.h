@@ -10,15 +10,16 @@
 
 G_BEGIN_DECLS
 
-/* What a table of processes can show, in the order of its columns. */
+/* What a table of processes can show, in the order of its columns. What one looks for stands beside the name, where it is in sight
+ * in a narrow window too. */
 typedef enum
 {
   WEFT_PROCESS_NAME,
+  WEFT_PROCESS_CPU,
+  WEFT_PROCESS_MEMORY,
   WEFT_PROCESS_PID,
   WEFT_PROCESS_USER,
-  WEFT_PROCESS_CPU,
   WEFT_PROCESS_CPU_TIME,
-  WEFT_PROCESS_MEMORY,
   WEFT_PROCESS_THREADS,
   WEFT_PROCESS_STATE,
   WEFT_PROCESS_NICE,

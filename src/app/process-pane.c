@@ -7,6 +7,7 @@
 #include "process-pane.h"
 
 #include "area-graph.h"
+#include "column-titles.h"
 #include "thread-item.h"
 
 #include "engine/clock.h"
@@ -29,6 +30,7 @@ struct _WeftProcessPane
 
   gint32 pid; /* 0: none */
   guint64 start_ticks;
+  WeftBatch *batch;        /* (owned) (nullable) */
   WeftSeries *series;      /* (owned) (nullable) since it is shown */
   GListStore *threads;     /* (owned) WeftThreadItem, by TID */
 
@@ -58,13 +60,19 @@ show_cell (GtkListItem *cell)
   gtk_inscription_set_text (GTK_INSCRIPTION (gtk_list_item_get_child (cell)), text);
 }
 
+static gboolean
+shows_text (WeftThreadColumn column)
+{
+  return column == WEFT_THREAD_NAME || column == WEFT_THREAD_STATE;
+}
+
 static void
 setup_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer column)
 {
   GtkWidget *inscription = gtk_inscription_new (NULL);
-  gboolean is_text = GPOINTER_TO_UINT (column) == WEFT_THREAD_NAME || GPOINTER_TO_UINT (column) == WEFT_THREAD_STATE;
+  gboolean is_text = shows_text (GPOINTER_TO_UINT (column));
 
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (inscription), is_text ? 10 : 6);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (inscription), GPOINTER_TO_UINT (column) == WEFT_THREAD_NAME ? 16 : is_text ? 9 : 6);
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (inscription), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_inscription_set_xalign (GTK_INSCRIPTION (inscription), is_text ? 0 : 1);
   gtk_widget_add_css_class (inscription, "numeric");
@@ -98,26 +106,46 @@ add_column (WeftProcessPane *self, WeftThreadColumn column, const char *title)
   gtk_column_view_column_set_resizable (view_column, TRUE);
   gtk_column_view_column_set_expand (view_column, column == WEFT_THREAD_NAME);
   gtk_column_view_append_column (self->list, view_column);
+  if (!shows_text (column))
+    weft_column_titles_align_end (self->list, g_list_model_get_n_items (gtk_column_view_get_columns (self->list)) - 1);
   g_object_unref (view_column);
 }
 
 static void
 add_columns (WeftProcessPane *self)
 {
-  add_column (self, WEFT_THREAD_TID, _("TID"));
   add_column (self, WEFT_THREAD_NAME, _("Name"));
   add_column (self, WEFT_THREAD_CPU, _("CPU"));
   add_column (self, WEFT_THREAD_STATE, _("State"));
+  add_column (self, WEFT_THREAD_TID, _("TID"));
   add_column (self, WEFT_THREAD_CORE, _("Core"));
   /* Translators: context switches: the thread waited by itself, or was made to wait */
   add_column (self, WEFT_THREAD_VOLUNTARY, _("Voluntary"));
   add_column (self, WEFT_THREAD_INVOLUNTARY, _("Involuntary"));
 }
 
+/* NULL: it is no worker, or has nothing in hand. */
+static char *
+dup_job_name (WeftProcessPane *self, GHashTable *workers, gint32 tid)
+{
+  const WeftWorkerJobs *jobs = workers != NULL ? g_hash_table_lookup (workers, GINT_TO_POINTER (tid)) : NULL;
+  g_autofree char *first = NULL;
+
+  if (jobs == NULL)
+    return NULL;
+  first = weft_batch_dup_name (self->batch, jobs->first);
+  if (jobs->n == 1)
+    return g_steal_pointer (&first);
+  /* Translators: a job, and how many others the same loop carries */
+  return g_strdup_printf (ngettext ("%s and %u more", "%s and %u more", jobs->n - 1), first, jobs->n - 1);
+}
+
 /* Both lists are by TID: one pass finds what came, what stayed and what went. */
 static void
 show_threads (WeftProcessPane *self, const WeftSampleDetail *detail)
 {
+  gboolean works = self->batch != NULL && weft_batch_is_running (self->batch);
+  g_autoptr(GHashTable) workers = works ? weft_batch_find_workers (self->batch) : NULL;
   GListModel *model = G_LIST_MODEL (self->threads);
   g_autofree char *title = g_strdup_printf (ngettext ("%'u Thread", "%'u Threads", detail->n_threads), detail->n_threads);
   guint position = 0;
@@ -125,6 +153,7 @@ show_threads (WeftProcessPane *self, const WeftSampleDetail *detail)
   for (guint i = 0; i < detail->n_threads; i++)
     {
       const WeftSampleThread *thread = &detail->threads[i];
+      g_autofree char *job = dup_job_name (self, workers, thread->tid);
       g_autoptr(WeftThreadItem) item = NULL;
 
       while ((item = g_list_model_get_item (model, position)) != NULL && weft_thread_item_get_tid (item) < thread->tid)
@@ -134,11 +163,11 @@ show_threads (WeftProcessPane *self, const WeftSampleDetail *detail)
         }
       if (item != NULL && weft_thread_item_get_tid (item) == thread->tid)
         {
-          weft_thread_item_update (item, thread);
+          weft_thread_item_update (item, thread, job);
         }
       else
         {
-          g_autoptr(WeftThreadItem) new_item = weft_thread_item_new (thread);
+          g_autoptr(WeftThreadItem) new_item = weft_thread_item_new (thread, job);
 
           g_list_store_insert (self->threads, position, new_item);
         }
@@ -203,6 +232,7 @@ weft_process_pane_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), WEFT_TYPE_PROCESS_PANE);
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_object (&self->threads);
+  g_clear_object (&self->batch);
   g_clear_pointer (&self->series, weft_series_unref);
   G_OBJECT_CLASS (weft_process_pane_parent_class)->dispose (object);
 }
@@ -247,14 +277,27 @@ weft_process_pane_init (WeftProcessPane *self)
 }
 
 void
+weft_process_pane_set_batch (WeftProcessPane *self, WeftBatch *batch)
+{
+  g_return_if_fail (WEFT_IS_PROCESS_PANE (self));
+
+  g_set_object (&self->batch, batch);
+}
+
+void
 weft_process_pane_set_process (WeftProcessPane *self, gint32 pid, guint64 start_ticks)
 {
+  g_autofree char *name = NULL;
+
   g_return_if_fail (WEFT_IS_PROCESS_PANE (self));
 
   if (pid == self->pid && start_ticks == self->start_ticks)
     return;
   self->pid = pid;
   self->start_ticks = start_ticks;
+  name = g_strdup_printf (_("PID %d"), pid);
+  gtk_label_set_text (self->title, name);
+  gtk_label_set_text (self->subtitle, NULL);
   g_list_store_remove_all (self->threads);
   g_clear_pointer (&self->series, weft_series_unref);
   self->series = weft_series_new (N_SERIES, WEFT_SERIES_CAPACITY);

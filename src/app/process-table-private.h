@@ -27,6 +27,7 @@ struct _WeftProcessTable
   gboolean loading;            /* settings are being taken over */
   gboolean sorting;            /* it is we who sort */
   gboolean past;               /* a past moment is shown */
+  gboolean narrow;
   GtkWidget *menu;             /* (owned) (nullable): the popover of the context menu */
 
   GMenuModel *process_menu;
@@ -61,6 +62,7 @@ gboolean _weft_process_column_is_figure (WeftProcessColumn column);
 guint _weft_process_column_get_chars (WeftProcessColumn column);
 void _weft_process_table_make_columns (WeftProcessTable *table);
 void _weft_process_table_load_columns (WeftProcessTable *table);
+void _weft_process_table_size_columns (WeftProcessTable *table);
 
 /* process-actions.c: what can be done to processes. */
 void _weft_process_table_install_actions (GtkWidgetClass *widget_class);

@@ -37,7 +37,7 @@ describe_scope (WeftProcessTable *self)
     /* Translators: 3 of 5 processes selected */
     return g_strdup_printf (ngettext ("%'u of %'u selected", "%'u of %'u selected", selected), selected, shown);
   if (self->past)
-    return g_strdup_printf (ngettext ("the busiest process", "the %'u busiest processes", n), n);
+    return g_strdup_printf (ngettext ("The busiest process", "The %'u busiest processes", n), n);
   if (shown < n)
     /* Translators: 3 of 300 processes are shown */
     return g_strdup_printf (ngettext ("%'u of %'u process", "%'u of %'u processes", n), shown, n);
@@ -61,7 +61,8 @@ selection_changed_cb (WeftProcessTable *self)
 
   show_scope (self);
   _weft_process_table_update_actions (self);
-  if (weft_process_model_get_n_selected (self->model) != 1)
+  /* In a narrow window there is no room for it beside the table: it is asked for. */
+  if (self->narrow || weft_process_model_get_n_selected (self->model) != 1)
     return;
   selected = weft_process_model_get_selected (self->model);
   _weft_process_table_activate (self, g_ptr_array_index (selected, 0));
@@ -105,6 +106,14 @@ stop_search_cb (WeftProcessTable *self)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+/* What was found is there to be acted on. */
+static void
+search_activate_cb (WeftProcessTable *self)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 static void
@@ -184,6 +193,7 @@ weft_process_table_class_init (WeftProcessTableClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftProcessTable, view);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, tree_cb);
@@ -281,7 +291,9 @@ weft_process_table_set_narrow (WeftProcessTable *self, gboolean narrow)
 {
   g_return_if_fail (WEFT_IS_PROCESS_TABLE (self));
 
+  self->narrow = narrow;
   gtk_widget_set_visible (GTK_WIDGET (self->scope), !narrow);
+  _weft_process_table_size_columns (self);
 }
 
 void

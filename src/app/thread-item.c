@@ -17,6 +17,7 @@ struct _WeftThreadItem
   GObject parent_instance;
 
   WeftSampleThread thread; /* its name is owned */
+  char *job;               /* (owned) (nullable) */
 };
 
 enum
@@ -33,6 +34,7 @@ static void
 weft_thread_item_finalize (GObject *object)
 {
   g_free (WEFT_THREAD_ITEM (object)->thread.name);
+  g_free (WEFT_THREAD_ITEM (object)->job);
   G_OBJECT_CLASS (weft_thread_item_parent_class)->finalize (object);
 }
 
@@ -50,30 +52,34 @@ weft_thread_item_init (WeftThreadItem *self)
 }
 
 static void
-take_over (WeftThreadItem *self, const WeftSampleThread *thread)
+take_over (WeftThreadItem *self, const WeftSampleThread *thread, const char *job)
 {
   char *name = g_strdup (thread->name);
 
   g_free (self->thread.name);
   self->thread = *thread;
   self->thread.name = name;
+  if (g_strcmp0 (self->job, job) == 0)
+    return;
+  g_free (self->job);
+  self->job = g_strdup (job);
 }
 
 WeftThreadItem *
-weft_thread_item_new (const WeftSampleThread *thread)
+weft_thread_item_new (const WeftSampleThread *thread, const char *job)
 {
   WeftThreadItem *self = g_object_new (WEFT_TYPE_THREAD_ITEM, NULL);
 
-  take_over (self, thread);
+  take_over (self, thread, job);
   return self;
 }
 
 void
-weft_thread_item_update (WeftThreadItem *self, const WeftSampleThread *thread)
+weft_thread_item_update (WeftThreadItem *self, const WeftSampleThread *thread, const char *job)
 {
   g_return_if_fail (WEFT_IS_THREAD_ITEM (self));
 
-  take_over (self, thread);
+  take_over (self, thread, job);
   g_signal_emit (self, signals[FIGURES], 0);
 }
 
@@ -93,6 +99,18 @@ weft_thread_item_get_cpu (WeftThreadItem *self)
   return self->thread.cpu;
 }
 
+static char *
+dup_name (WeftThreadItem *self)
+{
+  g_autofree char *name = weft_format_name (self->thread.name), *job = NULL;
+
+  if (self->job == NULL)
+    return g_steal_pointer (&name);
+  job = weft_format_name (self->job);
+  /* Translators: a thread and the job that it runs, as in "thread-1: Python.pdf" */
+  return g_strdup_printf (_("%s: %s"), name, job);
+}
+
 char *
 weft_thread_item_dup_text (WeftThreadItem *self, WeftThreadColumn column)
 {
@@ -103,7 +121,7 @@ weft_thread_item_dup_text (WeftThreadItem *self, WeftThreadColumn column)
     case WEFT_THREAD_TID:
       return g_strdup_printf ("%d", thread->tid);
     case WEFT_THREAD_NAME:
-      return weft_format_name (thread->name);
+      return dup_name (self);
     case WEFT_THREAD_CPU:
       /* Translators: a share in per cent with a decimal, as in "12.5 %" */
       return isnan (thread->cpu) ? g_strdup ("—") : g_strdup_printf (_("%.1f %%"), 100 * (double) thread->cpu);

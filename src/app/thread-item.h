@@ -14,10 +14,11 @@ G_BEGIN_DECLS
 #define WEFT_TYPE_THREAD_ITEM (weft_thread_item_get_type ())
 G_DECLARE_FINAL_TYPE (WeftThreadItem, weft_thread_item, WEFT, THREAD_ITEM, GObject)
 
-WeftThreadItem *weft_thread_item_new (const WeftSampleThread *thread);
+/* `job`: (nullable): what a worker of Weft's own has in hand, as it is called. */
+WeftThreadItem *weft_thread_item_new (const WeftSampleThread *thread, const char *job);
 
 /* Takes the new figures over, and notifies "figures". */
-void weft_thread_item_update (WeftThreadItem *item, const WeftSampleThread *thread);
+void weft_thread_item_update (WeftThreadItem *item, const WeftSampleThread *thread, const char *job);
 
 gint32 weft_thread_item_get_tid (WeftThreadItem *item);
 float weft_thread_item_get_cpu (WeftThreadItem *item);

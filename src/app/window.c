@@ -9,6 +9,7 @@
 #include "downloads-page.h"
 #include "lookup-page.h"
 #include "monitor-page.h"
+#include "preferences.h"
 #include "pulse-bar.h"
 
 #include <glib/gi18n.h>
@@ -16,6 +17,9 @@
 /* Below this the pulse takes two rows, and the figures of a batch too. */
 #define NARROW 720
 #define NOTIFICATION "batch-finished"
+
+/* Longer than the usual five: who has no pointer has a way to go to the button. */
+#define UNDO_SECONDS 10
 
 struct _WeftWindow
 {
@@ -69,6 +73,7 @@ say_cb (WeftWindow *self, const char *text, const char *undo, GtkWidget *page)
       g_set_weak_pointer (&self->undo, toast);
       adw_toast_set_button_label (toast, _("_Undo"));
       g_object_set_data (G_OBJECT (toast), "page", page); /* it lives as long as the window, and so as the toast */
+      adw_toast_set_timeout (toast, UNDO_SECONDS);
       g_object_set_data_full (G_OBJECT (toast), "undo", g_strdup (undo), g_free);
       g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);
     }
@@ -294,6 +299,16 @@ start_or_stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WeftWindow *self = WEFT_WINDOW (widget);
+  WeftPreferences *preferences = weft_preferences_new (self->settings, weft_monitor_page_get_sampler (self->monitor));
+
+  gtk_window_set_transient_for (GTK_WINDOW (preferences), GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (preferences));
+}
+
+static void
 weft_window_class_init (WeftWindowClass *klass)
 {
   static const char *const forwarded[] = { "win.add", "win.pause", "win.resume", "win.cancel", "win.retry" };
@@ -326,6 +341,7 @@ weft_window_class_init (WeftWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, say_cb);
   gtk_widget_class_install_property_action (widget_class, "win.block-main-thread", "blocking");
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.start-or-stop", NULL, start_or_stop_action);
   for (guint i = 0; i < G_N_ELEMENTS (forwarded); i++)
     gtk_widget_class_install_action (widget_class, forwarded[i], NULL, forward_action);
@@ -341,6 +357,7 @@ weft_window_init (WeftWindow *self)
   set_narrow (self, TRUE);
   batch = weft_downloads_page_get_batch (self->downloads);
   weft_pulse_bar_set_batch (self->pulse, batch);
+  weft_monitor_page_set_batch (self->monitor, batch);
   g_signal_connect_object (self->downloads, "notify::blocking", G_CALLBACK (blocking_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (batch, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);

@@ -6,6 +6,7 @@
 
 #include "cli.h"
 
+#include "compare.h"
 #include "download.h"
 #include "lookup.h"
 #include "monitor.h"
@@ -28,6 +29,7 @@ typedef struct
 
 static const Command commands[] = {
   { "download", N_("Run a batch of simulated downloads and show how long it took"), weft_cli_download },
+  { "compare", N_("Run the same batch under several strategies and say how they differ"), weft_cli_compare },
   { "lookup", N_("Look names up with nslookup, many at once, or talk with it"), weft_cli_lookup },
   { "run", N_("List, show, export and delete the runs that were kept"), weft_cli_run },
   { "monitor", N_("Show what every core and every process does"), weft_cli_monitor },

@@ -4,7 +4,8 @@
  */
 #pragma once
 
-#include "engine/plan.h"
+#include "plan-options.h"
+
 #include "engine/strategy.h"
 
 G_BEGIN_DECLS
@@ -12,12 +13,10 @@ G_BEGIN_DECLS
 /* What "weft download" was asked for. */
 typedef struct
 {
+  WeftCliPlanOptions batch;
   const WeftStrategy *strategy;
-  guint workers;    /* 0: one per processor */
-  guint count;      /* of jobs, names or not */
-  WeftPlan plan;
-  GPtrArray *names; /* (owned) char *, NULL-terminated, not owned */
-  char *save;       /* (not owned) (nullable) where the run is saved to */
+  guint workers; /* 0: one per processor */
+  char *save;    /* (not owned) (nullable) where the run is saved to */
   gboolean json;
   gboolean help;
 } WeftCliDownloadOptions;

@@ -54,7 +54,7 @@ interrupted_cb (gpointer data)
 static gboolean
 add_jobs (Download *self, GError **error)
 {
-  const WeftCliDownloadOptions *options = &self->options;
+  const WeftCliPlanOptions *options = &self->options.batch;
   const char *const *names = (const char *const *) options->names->pdata;
   guint named = options->names->len - 1;
 
@@ -68,7 +68,7 @@ start (Download *self, GError **error)
 {
   self->batch = weft_batch_new (error);
   if (self->batch != NULL)
-    weft_batch_set_recording (self->batch, FALSE);
+    weft_batch_set_recording (self->batch, self->options.save != NULL);
   return self->batch != NULL && add_jobs (self, error)
          && weft_batch_start (self->batch, self->options.strategy, self->options.workers, error);
 }
@@ -89,7 +89,7 @@ static void
 report (Download *self)
 {
   if (self->options.json)
-    weft_cli_download_write_json (self->batch, &self->options.plan, self->output);
+    weft_cli_download_write_json (self->batch, &self->options.batch.plan, self->output);
   else
     weft_cli_download_summarize (self->batch, weft_cli_terminal_can_draw (STDOUT_FILENO), self->output);
   weft_cli_output_drain (self->output);
@@ -102,7 +102,7 @@ save (Download *self)
   g_autoptr(WeftRun) run = NULL;
   g_autoptr(GError) error = NULL;
 
-  run = weft_cli_make_run (self->batch, &self->options.plan, &error);
+  run = weft_cli_make_run (self->batch, &self->options.batch.plan, &error);
   if (run != NULL && weft_run_save (run, self->options.save, &error))
     return;
   weft_cli_complain ("download", error->message);

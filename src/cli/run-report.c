@@ -241,6 +241,7 @@ static void
 gather (Facts *facts, WeftRun *run)
 {
   const WeftRunHead *head = weft_run_get_head (run);
+  g_autofree char *version = weft_format_name (head->version);
 
   add_fact (facts, _("Strategy"), g_strdup (_(weft_strategy_by_nick (head->strategy)->title)));
   add_fact (facts, _("When"), format_when (head->when));
@@ -249,11 +250,12 @@ gather (Facts *facts, WeftRun *run)
   add_fact (facts, _("Jobs' own times"), weft_format_duration (head->figures.work));
   add_fact (facts, _("Best possible"), weft_format_duration (head->figures.ideal));
   /* Translators: CPU time in seconds, as in "0.002 s user, 0.005 s system" */
-  add_fact (facts, _("CPU"), g_strdup_printf (_("%.3f s user, %.3f s system"), head->figures.usage.cpu_user, head->figures.usage.cpu_system));
+  add_fact (facts, _("CPU"), g_strdup_printf (_("%.3f s user, %.3f s system"), head->figures.usage.cpu_user,
+                                              head->figures.usage.cpu_system));
   add_fact (facts, _("Peak memory"), weft_format_size (head->figures.usage.peak_memory));
   add_fact (facts, _("Trace"), format_trace (weft_run_get_trace (run), head->n_spans));
   add_fact (facts, _("Machine"), format_machine (&head->machine));
-  add_fact (facts, _("Written by"), g_strdup_printf ("Weft %s", head->version));
+  add_fact (facts, _("Written by"), g_strdup_printf ("Weft %s", version));
   add_fact (facts, _("Id"), g_strdup (head->id));
 }
 

@@ -100,6 +100,19 @@ export (const WeftCliRunOptions *options)
   return end_output (output);
 }
 
+static gboolean
+is_gone (WeftRun *run)
+{
+  g_autofree char *shown = g_filename_display_name (weft_run_get_path (run));
+  g_autofree char *sentence = NULL;
+
+  if (!g_file_test (weft_run_get_path (run), G_FILE_TEST_EXISTS))
+    return TRUE;
+  sentence = g_strdup_printf (_("\"%s\" can't be deleted: its folder can't be changed."), shown);
+  weft_cli_complain ("run", sentence);
+  return FALSE;
+}
+
 /* All or nothing: a name that is wrong deletes none. */
 static int
 delete (const WeftCliRunOptions *options)
@@ -123,6 +136,9 @@ delete (const WeftCliRunOptions *options)
       weft_run_store_purge (store, g_ptr_array_index (runs, i));
     }
   weft_cli_settle_store (store);
+  for (guint i = 0; i < runs->len; i++)
+    if (!is_gone (g_ptr_array_index (runs, i)))
+      return WEFT_CLI_FAILED;
   return WEFT_CLI_SUCCEEDED;
 }
 

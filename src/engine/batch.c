@@ -147,6 +147,23 @@ has_late_jobs (WeftBatch *self)
   return self->counts[WEFT_JOB_QUEUED] + self->counts[WEFT_JOB_HELD] > 0;
 }
 
+/* So many jobs on loops that they told no trace of themselves: what their cells say. */
+static void
+trace_untold_jobs (WeftBatch *self, WeftRunner *runner)
+{
+  if (!runner->strategy->loop || runner->shared->rings == NULL || atomic_load (&self->shared->header->trace_jobs))
+    return;
+  for (guint i = 0; i < self->records->len; i++)
+    {
+      WeftJobCell *cell = &self->shared->cells[i];
+      guint64 from = atomic_load (&cell->started_ns);
+      guint32 worker = atomic_load (&cell->worker);
+
+      if (from >= self->started_ns && worker > 0)
+        weft_trace_add_job (self->trace, worker - 1, i, from, atomic_load (&cell->ended_ns), atomic_load (&cell->state));
+    }
+}
+
 /* The runner is done: its last words are in the cells and rings, and no worker lives. */
 static void
 finish (WeftBatch *self)
@@ -155,6 +172,7 @@ finish (WeftBatch *self)
 
   weft_trace_collect (self->trace, runner);
   self->ended_ns = last_end (self);
+  trace_untold_jobs (self, runner);
   weft_trace_finish (self->trace, self->ended_ns);
   self->refused = atomic_load (&runner->refused);
   _weft_batch_sum_usage (self, runner);

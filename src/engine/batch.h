@@ -73,6 +73,17 @@ WeftTrace *weft_batch_get_trace (WeftBatch *batch);             /* of this or th
 /* The times of a job in seconds from the batch's start; negative: not yet. */
 void weft_batch_get_times (WeftBatch *batch, guint32 index, double *started, double *ended);
 
+/* What one worker has in hand: a job, or the first of several on one loop. */
+typedef struct
+{
+  guint32 first; /* for weft_batch_dup_name() */
+  guint n;
+} WeftWorkerJobs;
+
+/* By the number of the worker's thread (TID). Looks at the jobs in front of the last that runs: for somebody who looks, not
+ * for every frame. (transfer full) (element-type gint32 WeftWorkerJobs) */
+GHashTable *weft_batch_find_workers (WeftBatch *batch);
+
 /* What followed from running the batch. A figure that can't be had is NAN. */
 typedef struct
 {

@@ -113,7 +113,7 @@ add_names (Chrome *self, guint32 index)
 static char *
 name_span (Chrome *self, const WeftSpan *span, gboolean kernel)
 {
-  const WeftRunJob *job = kernel ? NULL : _weft_run_find_job (self->run, span->job);
+  const WeftRunJob *job = kernel ? NULL : weft_run_find_job (self->run, span->job);
 
   if (kernel && span->state == WEFT_SPAN_RUNNING && span->job != WEFT_LANE_NONE)
     return g_strdup_printf ("core %u", span->job);

@@ -94,7 +94,7 @@ _weft_run_write_csv (WeftRun *run, WeftRunSink sink, gpointer data)
 static void
 add_span (GString *text, WeftRun *run, const char *nick, const WeftLane *lane, const char *source, const WeftSpan *span)
 {
-  const WeftRunJob *job = g_str_equal (source, "trace") ? _weft_run_find_job (run, span->job) : NULL;
+  const WeftRunJob *job = g_str_equal (source, "trace") ? weft_run_find_job (run, span->job) : NULL;
   g_autofree char *name = job != NULL ? weft_run_dup_job_name (run, job) : NULL;
   g_autofree char *valid = name != NULL ? g_utf8_make_valid (name, -1) : NULL;
 

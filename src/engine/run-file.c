@@ -262,11 +262,11 @@ static gboolean
 read_head (GVariant *whole, const char *shown, WeftRunHead *head, WeftRunTraceHead *trace, char **name, GError **error)
 {
   g_autoptr(GVariant) variant = g_variant_get_child_value (whole, WEFT_RUN_FIRST_SECTION - 1);
-  g_autofree char *unknown = NULL;
+  gboolean known = FALSE;
 
-  if (!g_variant_is_normal_form (variant) || !_weft_run_head_from_variant (variant, head, trace, name, &unknown))
+  if (!g_variant_is_normal_form (variant) || !_weft_run_head_from_variant (variant, head, trace, name, &known))
     return fail_damaged (error, shown);
-  return unknown == NULL
+  return known
          || fail (error, _("\"%s\" was written by another version of Weft, whose strategies this one does not know."), shown);
 }
 

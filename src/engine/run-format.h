@@ -13,9 +13,9 @@ G_BEGIN_DECLS
  *   (t magic, u version, u flags: 0, t bytes of the whole file, a{sv} head, and the arrays of WeftRunSection)
  *
  * The records of the arrays are the structs below and those of spans.h and trace.h, byte for byte, and lie at multiples of
- * 8, so they are used where they are mapped;
- * a machine of another byte order refuses them by the magic. The head is a dictionary so that it can tell more one day without a new version:
- * who does not know a key passes over it. All else needs one. */
+ * 8, so they are used where they are mapped; a machine of another byte order refuses the file by its magic. The head is a
+ * dictionary so that it can tell more one day without a new version: who does not know a key passes over it. All else
+ * needs one. */
 
 #define WEFT_RUN_MAGIC G_GUINT64_CONSTANT (0x004e555254464557) /* "WEFTRUN", 0 */
 #define WEFT_RUN_VERSION 1u
@@ -104,8 +104,8 @@ typedef struct
 /* run-head.c. The variant is floating. */
 GVariant *_weft_run_head_to_variant (const WeftRunHead *head, const WeftRunTraceHead *trace, const char *name);
 
-/* FALSE when it is damaged; `unknown`: the nick of a strategy that this version does not have. (transfer full) */
-gboolean _weft_run_head_from_variant (GVariant *variant, WeftRunHead *head, WeftRunTraceHead *trace, char **name, char **unknown);
+/* FALSE when it is damaged; `known`: this version has its strategy and its workload. */
+gboolean _weft_run_head_from_variant (GVariant *variant, WeftRunHead *head, WeftRunTraceHead *trace, char **name, gboolean *known);
 
 /* Whether everything in the sections is within its bounds and in its order, so that it can be used as it is. */
 typedef struct

@@ -41,12 +41,14 @@ static const Field head_fields[] = {
   { "seed", 't', HEAD (plan.seed) },
   { "failure", 'd', HEAD (plan.failure) },
   { "retries", 'u', HEAD (plan.retries) },
+  { "computes", 'd', HEAD (plan.computes) },
   { "cpu", 's', HEAD (machine.cpu) },
   { "kernel", 's', HEAD (machine.kernel) },
   { "processors", 'u', HEAD (machine.processors) },
   { "memory", 't', HEAD (machine.memory) },
   { "elapsed", 'd', HEAD (figures.elapsed) },
   { "work", 'd', HEAD (figures.work) },
+  { "computed", 'd', HEAD (figures.computed) },
   { "ideal", 'd', HEAD (figures.ideal) },
   { "overhead", 'd', HEAD (figures.overhead) },
   { "cpu-user", 'd', HEAD (figures.usage.cpu_user) },
@@ -146,7 +148,7 @@ is_figure (double value)
 static gboolean
 check_figures (const WeftFigures *figures)
 {
-  return is_figure (figures->elapsed) && is_figure (figures->work) && is_figure (figures->ideal)
+  return is_figure (figures->elapsed) && is_figure (figures->work) && is_figure (figures->computed) && is_figure (figures->ideal)
          && is_figure (figures->overhead) && is_figure (figures->usage.cpu_user) && is_figure (figures->usage.cpu_system);
 }
 
@@ -178,14 +180,13 @@ check_head (const WeftRunHead *head, const WeftRunTraceHead *trace, const char *
 }
 
 gboolean
-_weft_run_head_from_variant (GVariant *variant, WeftRunHead *head, WeftRunTraceHead *trace, char **name, char **unknown)
+_weft_run_head_from_variant (GVariant *variant, WeftRunHead *head, WeftRunTraceHead *trace, char **name, gboolean *known)
 {
   if (!g_variant_lookup (variant, "name", "s", name)
       || !read_fields (variant, head_fields, G_N_ELEMENTS (head_fields), head)
       || !read_fields (variant, trace_fields, G_N_ELEMENTS (trace_fields), trace) || !check_head (head, trace, *name))
     return FALSE;
   g_variant_lookup (variant, "reason", "s", &trace->reason);
-  if (weft_strategy_by_nick (head->strategy) == NULL)
-    *unknown = g_strdup (head->strategy);
+  *known = weft_strategy_by_nick (head->strategy) != NULL && weft_plan_workload_by_nick (head->workload, &head->plan.workload);
   return TRUE;
 }

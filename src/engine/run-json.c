@@ -32,7 +32,9 @@ weft_run_state_nick (guint state)
 char *
 weft_run_worker_nick (const WeftStrategy *strategy, guint lane)
 {
-  return lane == 0 ? NULL : g_strdup_printf ("%s-%u", strategy->processes ? "process" : "thread", lane);
+  const char *kind = strategy->processes ? "process" : strategy->loop ? "loop" : "thread";
+
+  return lane == 0 ? NULL : g_strdup_printf ("%s-%u", kind, lane);
 }
 
 static void
@@ -137,6 +139,7 @@ weft_run_view_add_json (const WeftRunView *self, WeftJson *json, const char *key
 {
   weft_json_open (json, key, '{', FALSE);
   weft_json_add_string (json, "strategy", self->strategy->nick);
+  weft_json_add_string (json, "workload", self->workload);
   weft_json_add_whole (json, "workers", self->workers == G_MAXUINT ? self->n_jobs : self->workers);
   weft_json_add_whole (json, "seed", self->seed);
   weft_json_add_whole (json, "processors", self->processors);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const WeftStrategy *strategy;
+  const char *workload; /* its nick */
   guint workers;    /* G_MAXUINT: one a job */
   guint64 seed;
   guint processors;

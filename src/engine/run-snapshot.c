@@ -87,6 +87,7 @@ _weft_run_read_job (WeftBatch *batch, guint position, WeftRunJob *job)
     .worker = atomic_load (&cell->worker),
     .pid = atomic_load (&cell->pid),
     .tid = atomic_load (&cell->tid),
+    .computed_ns = (guint64) ((double) atomic_load (&cell->computed) * (double) WEFT_NS_PER_SEC),
     .error_value = atomic_load (&cell->error_value),
     .attempts = atomic_load (&cell->attempts),
     .state = state == WEFT_JOB_HELD ? WEFT_JOB_PAUSED : state,
@@ -196,7 +197,7 @@ fill_head (WeftRunHead *head, WeftBatch *batch, const WeftPlan *plan)
   *head = (WeftRunHead) {
     .id = g_uuid_string_random (),
     .strategy = g_strdup (batch->strategy->nick),
-    .workload = g_strdup ("download"),
+    .workload = g_strdup (weft_plan_workload_nick (plan->workload)),
     .version = g_strdup (VERSION),
     .when = g_get_real_time () - ago,
     .workers = batch->workers,
@@ -315,6 +316,7 @@ weft_run_view_init_batch (WeftRunView *view, WeftBatch *batch, const WeftPlan *p
   *view = (WeftRunView) {
     .strategy = batch->strategy,
     .workers = batch->workers,
+    .workload = weft_plan_workload_nick (plan->workload),
     .seed = plan->seed,
     .processors = g_get_num_processors (),
     .n_jobs = batch->order->len,

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 /* A picture of the lanes for documents: it takes no program but one that draws SVG, and its size has a bound whatever the
  * run's. Where a lane has more spans than columns, and where a row stands for several lanes, each column shows the shares
@@ -58,8 +59,10 @@ typedef struct
   WeftTrace *trace;
   WeftRunWriter writer;
   guint64 length_ns;
+  GArray *lanes;     /* (owned) guint32: those that are shown */
+  guint32 *row_of;   /* (owned) by lane; WEFT_LANE_NONE: it is not shown */
   guint per_row;     /* lanes */
-  guint rows;
+  guint rows, n_paths;
 } Svg;
 
 /* SVG's numbers have a point in every locale. */
@@ -67,8 +70,13 @@ static void
 add_number (GString *text, double value)
 {
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  gsize length = strlen (g_ascii_formatd (digits, sizeof digits, "%.2f", value));
 
-  g_string_append (text, g_ascii_formatd (digits, sizeof digits, "%.2f", value));
+  while (digits[length - 1] == '0')
+    length--;
+  if (digits[length - 1] == '.')
+    length--;
+  g_string_append_len (text, digits, (gssize) length);
 }
 
 /* What is shown comes from outside: control characters are shown, and nothing of it is markup. */
@@ -100,10 +108,37 @@ add_rect (GString *path, double x, double y, double width, double height)
   g_string_append_c (path, 'z');
 }
 
+static const WeftLane *
+shown_lane (Svg *self, guint i)
+{
+  return weft_trace_get_lane (self->trace, g_array_index (self->lanes, guint32, i));
+}
+
+/* The end of the row that begins with this lane. */
+static guint
+row_end (Svg *self, guint first)
+{
+  return MIN (first + self->per_row, self->lanes->len);
+}
+
 static double
 x_of (Svg *self, guint64 ns)
 {
   return LEFT + PLOT * (double) MIN (ns, self->length_ns) / (double) self->length_ns;
+}
+
+/* In its colour, and where it has one the hatch over it. */
+static void
+add_path (Svg *self, guint state, const char *path)
+{
+  if (looks[state].hatch == NULL)
+    {
+      g_string_append_printf (self->writer.text, "<path class=\"s%u\" d=\"%s\"/>\n", state, path);
+      return;
+    }
+  self->n_paths++;
+  g_string_append_printf (self->writer.text, "<g class=\"s%u\"><path id=\"p%u\" d=\"%s\"/></g>\n", state, self->n_paths, path);
+  g_string_append_printf (self->writer.text, "<use xlink:href=\"#p%u\" fill=\"url(#h%u)\"/>\n", self->n_paths, state);
 }
 
 /* A path a state, so that a thousand spans are one element and a hatch runs on across them. */
@@ -113,11 +148,7 @@ flush_paths (Svg *self, GString *paths[WEFT_SPAN_N_STATES])
   for (guint i = 0; i < WEFT_SPAN_N_STATES; i++)
     {
       if (paths[i]->len > 0)
-        {
-          g_string_append_printf (self->writer.text, "<path class=\"s%u\" d=\"%s\"/>\n", i, paths[i]->str);
-          if (looks[i].hatch != NULL)
-            g_string_append_printf (self->writer.text, "<path fill=\"url(#h%u)\" d=\"%s\"/>\n", i, paths[i]->str);
-        }
+        add_path (self, i, paths[i]->str);
       g_string_free (paths[i], TRUE);
     }
   _weft_run_writer_pass (&self->writer);
@@ -126,7 +157,7 @@ flush_paths (Svg *self, GString *paths[WEFT_SPAN_N_STATES])
 static void
 add_span_name (Svg *self, const WeftSpan *span, double x, double width, double y)
 {
-  const WeftRunJob *job = _weft_run_find_job (self->run, span->job);
+  const WeftRunJob *job = weft_run_find_job (self->run, span->job);
   g_autofree char *raw = NULL;
   g_autofree char *name = NULL;
   glong room = (glong) ((width - 6) / NAME_ROOM);
@@ -168,14 +199,14 @@ add_exact (Svg *self, const WeftSpans *spans, double y)
 static void
 sum_column (Svg *self, guint first, guint64 from_ns, guint64 to_ns, double shares[WEFT_SPAN_N_STATES])
 {
-  guint last = MIN (first + self->per_row, weft_trace_get_n_lanes (self->trace));
+  guint last = row_end (self, first);
   double whole = (double) (to_ns - from_ns) * (last - first);
 
   for (guint i = 0; i < WEFT_SPAN_N_STATES; i++)
     shares[i] = 0;
   for (guint lane = first; lane < last; lane++)
     {
-      const WeftSpans *spans = weft_trace_get_lane (self->trace, lane)->spans;
+      const WeftSpans *spans = shown_lane (self, lane)->spans;
       guint64 ns[WEFT_SPAN_N_STATES] = { 0 };
 
       if (weft_spans_sum (spans, from_ns, to_ns, self->length_ns, ns) == 0)
@@ -222,9 +253,22 @@ add_merged (Svg *self, guint first, double y)
   flush_paths (self, paths);
 }
 
-static char *
-name_lane (const WeftLane *lane, guint index)
+/* Of a job of a loop: its lanes follow the loop's. */
+static guint
+task_number (Svg *self, guint first)
 {
+  guint n = 0;
+
+  for (guint i = first; i > 0 && shown_lane (self, i)->kind == WEFT_LANE_JOB; i--)
+    n++;
+  return n;
+}
+
+static char *
+name_lane (Svg *self, guint first)
+{
+  const WeftLane *lane = shown_lane (self, first);
+
   switch (lane->kind)
     {
     case WEFT_LANE_PROCESS:
@@ -236,7 +280,7 @@ name_lane (const WeftLane *lane, guint index)
       return g_strdup_printf (_("Loop %u"), lane->worker + 1);
     case WEFT_LANE_JOB:
       /* Translators: one of the jobs that a loop carries at once */
-      return g_strdup_printf (_("Task %u"), index + 1);
+      return g_strdup_printf (_("Task %u"), task_number (self, first));
     case WEFT_LANE_WEFT:
     case WEFT_LANE_N_KINDS:
     default:
@@ -247,10 +291,10 @@ name_lane (const WeftLane *lane, guint index)
 static char *
 name_row (Svg *self, guint first)
 {
-  guint last = MIN (first + self->per_row, weft_trace_get_n_lanes (self->trace));
+  guint last = row_end (self, first);
 
   if (last - first == 1)
-    return name_lane (weft_trace_get_lane (self->trace, first), first);
+    return name_lane (self, first);
   /* Translators: a row of a picture that stands for several lanes, as in "Lanes 9–16" */
   return g_strdup_printf (_("Lanes %u–%u"), first + 1, last);
 }
@@ -259,7 +303,7 @@ static void
 add_row (Svg *self, guint row)
 {
   guint first = row * self->per_row;
-  const WeftSpans *spans = weft_trace_get_lane (self->trace, first)->spans;
+  const WeftSpans *spans = shown_lane (self, first)->spans;
   g_autofree char *name = name_row (self, first);
   double y = TOP + row * ROW;
 
@@ -299,12 +343,12 @@ add_marks (Svg *self)
     {
       const char *path = mark_path (marks[i].kind);
 
-      if (path == NULL || marks[i].lane == WEFT_LANE_NONE)
+      if (path == NULL || marks[i].lane == WEFT_LANE_NONE || self->row_of[marks[i].lane] == WEFT_LANE_NONE)
         continue;
       g_string_append (self->writer.text, "<path class=\"m\" transform=\"translate(");
       add_number (self->writer.text, x_of (self, marks[i].time_ns));
       g_string_append_c (self->writer.text, ' ');
-      add_number (self->writer.text, TOP + (double) (marks[i].lane / self->per_row) * ROW + BAR / 2.0);
+      add_number (self->writer.text, TOP + (double) self->row_of[marks[i].lane] * ROW + BAR / 2.0);
       g_string_append_printf (self->writer.text, ")\" d=\"%s\"/>\n", path);
       drawn++;
     }
@@ -350,9 +394,7 @@ add_legend (Svg *self)
       g_autoptr(GString) path = g_string_new (NULL);
 
       add_rect (path, x, y, BAR * 1.5, BAR * 0.8);
-      g_string_append_printf (self->writer.text, "<path class=\"s%u\" d=\"%s\"/>\n", i, path->str);
-      if (looks[i].hatch != NULL)
-        g_string_append_printf (self->writer.text, "<path fill=\"url(#h%u)\" d=\"%s\"/>\n", i, path->str);
+      add_path (self, i, path->str);
       add_text (self, x + BAR * 1.5 + 5, y + 10, "k", _(looks[i].name));
     }
 }
@@ -365,13 +407,15 @@ describe (Svg *self)
   const WeftStrategy *strategy = weft_strategy_by_nick (head->strategy);
   g_autofree char *elapsed = weft_format_duration (head->figures.elapsed);
   g_autofree char *jobs = g_strdup_printf (ngettext ("%u job", "%u jobs", head->n_jobs), head->n_jobs);
+  g_autofree char *version = weft_format_name (head->version);
+  g_autofree char *cpu = weft_format_name (head->machine.cpu);
   guint64 dropped = weft_trace_get_dropped (self->trace);
   g_autofree char *lost = NULL;
 
   /* Translators: events of a trace that there was no room for */
   lost = g_strdup_printf (ngettext (" · %llu event dropped", " · %llu events dropped", (gulong) dropped), (unsigned long long) dropped);
-  return g_strdup_printf ("%s · %s · %s · Weft %s%s%s%s", _(strategy->title), jobs, elapsed, head->version,
-                          *head->machine.cpu != '\0' ? " · " : "", head->machine.cpu, dropped > 0 ? lost : "");
+  return g_strdup_printf ("%s · %s · %s · Weft %s%s%s%s", _(strategy->title), jobs, elapsed, version,
+                          *cpu != '\0' ? " · " : "", cpu, dropped > 0 ? lost : "");
 }
 
 static void
@@ -403,7 +447,7 @@ add_head (Svg *self)
 
   g_string_append_printf (self->writer.text,
                           "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                          "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%u\" viewBox=\"0 0 %d %u\" role=\"img\">\n"
+                          "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"%d\" height=\"%u\" viewBox=\"0 0 %d %u\" role=\"img\">\n"
                           "<title>%s</title>\n",
                           WIDTH, height, WIDTH, height, escaped);
   add_style (self);
@@ -412,16 +456,54 @@ add_head (Svg *self)
   add_text (self, 16, 42, "k", about);
 }
 
+/* A loop, and then its jobs. */
+static gint
+compare_lanes (gconstpointer a, gconstpointer b, gpointer data)
+{
+  guint32 first = *(const guint32 *) a, second = *(const guint32 *) b;
+  guint32 first_parent = weft_trace_get_lane (data, first)->parent, second_parent = weft_trace_get_lane (data, second)->parent;
+  guint32 first_top = first_parent != WEFT_LANE_NONE ? first_parent : first;
+  guint32 second_top = second_parent != WEFT_LANE_NONE ? second_parent : second;
+
+  if (first_top != second_top)
+    return first_top < second_top ? -1 : 1;
+  if ((first == first_top) != (second == second_top))
+    return first == first_top ? -1 : 1;
+  return first < second ? -1 : first > second;
+}
+
+/* Weft's own lanes are shown when there is something in them. */
+static void
+choose_lanes (Svg *self)
+{
+  guint n = weft_trace_get_n_lanes (self->trace);
+
+  self->lanes = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->row_of = g_new (guint32, n + 1);
+  for (guint32 i = 0; i < n; i++)
+    {
+      const WeftLane *lane = weft_trace_get_lane (self->trace, i);
+
+      self->row_of[i] = WEFT_LANE_NONE;
+      if (lane->kind != WEFT_LANE_WEFT || weft_spans_get_n (lane->spans) > 0)
+        g_array_append_val (self->lanes, i);
+    }
+  g_array_sort_with_data (self->lanes, compare_lanes, self->trace);
+  n = self->lanes->len;
+  self->per_row = MAX ((n + ROWS_MOST - 1) / ROWS_MOST, 1);
+  self->rows = (n + self->per_row - 1) / self->per_row;
+  for (guint i = 0; i < n; i++)
+    self->row_of[g_array_index (self->lanes, guint32, i)] = i / self->per_row;
+}
+
 gboolean
 _weft_run_write_svg (WeftRun *run, WeftRunSink sink, gpointer data)
 {
   Svg self = { .run = run, .trace = weft_run_get_trace (run) };
-  guint n_lanes = weft_trace_get_n_lanes (self.trace);
 
   _weft_run_writer_init (&self.writer, sink, data);
   self.length_ns = MAX (weft_trace_get_length (self.trace), 1);
-  self.per_row = MAX ((n_lanes + ROWS_MOST - 1) / ROWS_MOST, 1);
-  self.rows = (n_lanes + self.per_row - 1) / self.per_row;
+  choose_lanes (&self);
   add_head (&self);
   add_axis (&self);
   for (guint row = 0; row < self.rows; row++)
@@ -429,5 +511,7 @@ _weft_run_write_svg (WeftRun *run, WeftRunSink sink, gpointer data)
   add_marks (&self);
   add_legend (&self);
   g_string_append (self.writer.text, "</svg>\n");
+  g_array_unref (self.lanes);
+  g_free (self.row_of);
   return _weft_run_writer_end (&self.writer);
 }

@@ -40,7 +40,7 @@ _weft_run_writer_end (WeftRunWriter *self)
 
 /* Numbers rise with the positions, but for jobs that were taken out of the batch and brought back. */
 const WeftRunJob *
-_weft_run_find_job (WeftRun *run, guint32 number)
+weft_run_find_job (WeftRun *run, guint32 number)
 {
   guint n, low = 0, high;
   const WeftRunJob *jobs = weft_run_get_jobs (run, &n);

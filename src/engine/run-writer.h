@@ -25,9 +25,6 @@ gboolean _weft_run_writer_pass (WeftRunWriter *writer);
 /* Hands on all, and ends. */
 gboolean _weft_run_writer_end (WeftRunWriter *writer);
 
-/* A job of the run by its number in the trace; NULL. */
-const WeftRunJob *_weft_run_find_job (WeftRun *run, guint32 number);
-
 /* "thread-3", "process-1 core": the same in every language. (transfer full) */
 char *_weft_run_lane_nick (WeftRun *run, guint32 lane);
 

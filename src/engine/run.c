@@ -237,6 +237,7 @@ weft_run_view_init_run (WeftRunView *view, WeftRun *run)
   *view = (WeftRunView) {
     .strategy = weft_strategy_by_nick (head->strategy),
     .workers = head->workers,
+    .workload = head->workload,
     .seed = head->plan.seed,
     .processors = head->machine.processors,
     .n_jobs = run->body->n_jobs,

@@ -31,7 +31,7 @@ typedef struct
 {
   char *id;       /* (owned) a UUID */
   char *strategy; /* (owned) a nick that this version of Weft knows */
-  char *workload; /* (owned) likewise */
+  char *workload; /* (owned) likewise; also in the plan */
   char *version;  /* (owned) Weft's */
   gint64 when;    /* the start: microseconds since 1970, UTC */
   guint workers;  /* the most at once; G_MAXUINT: one a job */
@@ -80,6 +80,7 @@ const char *weft_run_get_path (WeftRun *run);
 /* The body; property "loaded". Without one there are no jobs and the trace is NULL. */
 gboolean weft_run_is_loaded (WeftRun *run);
 const WeftRunJob *weft_run_get_jobs (WeftRun *run, guint *n);
+const WeftRunJob *weft_run_find_job (WeftRun *run, guint32 number);  /* as the trace calls it; NULL */
 char *weft_run_dup_job_name (WeftRun *run, const WeftRunJob *job);   /* (transfer full) */
 char *weft_run_dup_job_error (WeftRun *run, const WeftRunJob *job);  /* a sentence; NULL; (transfer full) */
 WeftTrace *weft_run_get_trace (WeftRun *run);

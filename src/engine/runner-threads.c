@@ -69,20 +69,15 @@ worker_thread (gpointer data)
   return NULL;
 }
 
-static gboolean
-has_limited_addresses (void)
-{
-  struct rlimit limit;
-
-  return getrlimit (RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
-}
+/* Whether the process has such a limit; as of the start of the last batch. */
+static _Atomic bool addresses_limited;
 
 static gboolean
 has_room (void)
 {
   void *room;
 
-  if (!has_limited_addresses ())
+  if (!atomic_load (&addresses_limited))
     return TRUE;
   room = mmap (NULL, ROOM, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (room == MAP_FAILED)
@@ -96,8 +91,11 @@ has_room (void)
 static void
 save_addresses (void)
 {
+  struct rlimit limit;
+
+  atomic_store (&addresses_limited, getrlimit (RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY);
 #ifdef M_ARENA_MAX
-  if (has_limited_addresses ())
+  if (atomic_load (&addresses_limited))
     mallopt (M_ARENA_MAX, 1);
 #endif
 }

@@ -4,6 +4,7 @@
  */
 #include "spans.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 /* Spans from one kept sum to the next. A sum is as large as three spans, so they add a fifth to what spans take. */
@@ -20,6 +21,7 @@ struct _WeftSpans
   gsize n, room;
   Sum *sums;        /* (owned) sums[k] of the spans before BLOCK * (k + 1), all of which have ended */
   gsize n_sums, sums_room;
+  _Atomic gsize hint; /* where the last stretch ended: the next pixel begins there */
   gboolean borrowed;
   GDestroyNotify free;
   gpointer owner;
@@ -161,18 +163,34 @@ end_of (const WeftSpan *span, guint64 now_ns)
   return span->to_ns != WEFT_TIME_OPEN ? span->to_ns : MAX (now_ns, span->from_ns);
 }
 
-/* The first span that reaches into what begins at `from_ns`: one that ends later, or one without length that is not earlier. */
+/* Whether it reaches into what begins at `from_ns`: it ends later, or is without length and not earlier. All after it do too. */
+static inline gboolean
+reaches (const WeftSpans *self, gsize i, guint64 from_ns, guint64 now_ns)
+{
+  return end_of (&self->spans[i], now_ns) > from_ns || self->spans[i].from_ns >= from_ns;
+}
+
+static gboolean
+is_first (const WeftSpans *self, gsize i, guint64 from_ns, guint64 now_ns)
+{
+  return i < self->n && reaches (self, i, from_ns, now_ns) && (i == 0 || !reaches (self, i - 1, from_ns, now_ns));
+}
+
 static gsize
 find_first (const WeftSpans *self, guint64 from_ns, guint64 now_ns)
 {
+  gsize hint = atomic_load_explicit (&((WeftSpans *) self)->hint, memory_order_relaxed);
   gsize low = 0, high = self->n;
 
+  if (is_first (self, hint, from_ns, now_ns))
+    return hint;
+  if (is_first (self, hint + 1, from_ns, now_ns))
+    return hint + 1;
   while (low < high)
     {
       gsize middle = low + (high - low) / 2;
-      const WeftSpan *span = &self->spans[middle];
 
-      if (end_of (span, now_ns) > from_ns || span->from_ns >= from_ns)
+      if (reaches (self, middle, from_ns, now_ns))
         high = middle;
       else
         low = middle + 1;
@@ -239,6 +257,7 @@ weft_spans_sum (const WeftSpans *self, guint64 from_ns, guint64 to_ns, guint64 n
   end = find_end (self, first, to_ns);
   if (first == end)
     return 0;
+  atomic_store_explicit (&((WeftSpans *) self)->hint, end - 1, memory_order_relaxed);
 
   if (end - first <= 2 * BLOCK)
     {

@@ -326,6 +326,12 @@ weft_history_get_bytes (WeftHistory *self)
   return self->ring != NULL ? self->stride * self->capacity : 0;
 }
 
+double
+weft_history_get_seconds (WeftHistory *self)
+{
+  return self->ring != NULL ? MIN (self->interval * (self->capacity - 1), WEFT_HISTORY_SECONDS) : 0;
+}
+
 guint
 weft_history_get_cores (WeftHistory *self)
 {

@@ -54,6 +54,9 @@ void weft_history_clear (WeftHistory *history);
 
 guint weft_history_get_length (WeftHistory *history);
 gsize weft_history_get_bytes (WeftHistory *history);
+
+/* How far back it will go once it is full; 0 before anything was added. */
+double weft_history_get_seconds (WeftHistory *history);
 guint weft_history_get_cores (WeftHistory *history);
 
 /* The moment that was current at this time: the first one at or after it. 0 is the oldest, as below. G_MAXUINT when it

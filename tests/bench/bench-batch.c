@@ -12,6 +12,12 @@
 WeftBatch *
 bench_batch_new (guint n, double min, double max)
 {
+  return bench_batch_new_of (n, min, max, WEFT_WORKLOAD_DOWNLOAD);
+}
+
+WeftBatch *
+bench_batch_new_of (guint n, double min, double max, WeftWorkloadKind workload)
+{
   g_autoptr(GError) error = NULL;
   WeftBatch *batch = weft_batch_new (&error);
   WeftPlan plan;
@@ -20,6 +26,12 @@ bench_batch_new (guint n, double min, double max)
   weft_plan_init (&plan);
   plan.duration_min = min;
   plan.duration_max = max;
+  plan.workload = workload;
+  if (workload != WEFT_WORKLOAD_DOWNLOAD)
+    {
+      plan.size_min = (guint64) (min * WEFT_WORKLOAD_RATE);
+      plan.size_max = (guint64) (max * WEFT_WORKLOAD_RATE);
+    }
   weft_batch_add (batch, &plan, n, &error);
   g_assert_no_error (error);
   return batch;

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 /* A batch of `n` jobs from `min` to `max` seconds long; the same jobs each time. */
 WeftBatch *bench_batch_new (guint n, double min, double max);
 
+/* Likewise of another workload, with as much data as takes an ordinary core so long. */
+WeftBatch *bench_batch_new_of (guint n, double min, double max, WeftWorkloadKind workload);
+
 /* The seconds from just before its start until every worker is gone, as the main loop sees it. NAN when a worker was
  * refused or a job did not succeed. */
 double bench_batch_run (WeftBatch *batch, WeftStrategyId strategy, guint workers);

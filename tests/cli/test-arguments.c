@@ -17,7 +17,7 @@ typedef struct
 
 static const Wrong wrongs[] = {
   { "command", { "frobnicate" }, "There is no command \"frobnicate\". \"weft --help\"" },
-  { "command-that-is-to-come", { "compare" }, "There is no command \"compare\"" },
+  { "command-that-is-to-come", { "lab" }, "There is no command \"lab\"" },
   { "command-empty", { "" }, "There is no command \"\"" },
   { "command-with-escapes", { "\033[31mred\n" }, "There is no command \"\\x1b[31mred\\n\"" },
   { "command-not-utf8", { "\xff\xfe" }, "There is no command \"\xef\xbf\xbd\xef\xbf\xbd\"" },

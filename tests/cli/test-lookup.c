@@ -317,7 +317,7 @@ main (int argc, char **argv)
 {
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lookup/says-one-answer-a-line", test_says_one_answer_a_line);
   g_test_add_func ("/lookup/keeps-the-order-of-the-names", test_keeps_the_order_of_the_names);
   g_test_add_func ("/lookup/json-has-every-field", test_json_has_every_field);

@@ -14,16 +14,19 @@ PATIENCE_MS = 10000
 ACCESSIBLE = 'org.a11y.atspi.Accessible'
 
 # Their numbers are part of the protocol.
-STATES = {'ACTIVE': 1, 'CHECKED': 4, 'FOCUSED': 12, 'SELECTED': 23}
+STATES = {'ACTIVE': 1, 'CHECKED': 4, 'FOCUSED': 12, 'PRESSED': 20, 'SELECTED': 23}
 
 ROLES = {
     'bar': ('progress bar',),
     'button': ('push button', 'button', 'toggle button'),
     'choice': ('combo box',),
+    'graph': ('image',),
     'item': ('list item',),
     'list': ('list', 'list box'),
     'number': ('spin button',),
+    'row': ('table row', 'row'),
     'switch': ('switch', 'check box', 'toggle button'),
+    'tab': ('page tab', 'tab'),
     'text': ('label', 'static', 'text'),
     'window': ('frame', 'window', 'dialog', 'alert'),
 }
@@ -136,6 +139,14 @@ class Node:
         Bus.get().call_sync(*self.place, 'org.freedesktop.DBus.Properties', 'Set',
                             GLib.Variant('(ssv)', ('org.a11y.atspi.Value', 'CurrentValue', GLib.Variant('d', value))),
                             None, Gio.DBusCallFlags.NO_AUTO_START, PATIENCE_MS, None)
+
+    @property
+    def description(self):
+        return ask([get(self.place, ACCESSIBLE, 'Description')])[0] or ''
+
+    @property
+    def parent(self):
+        return Node(ask([get(self.place, ACCESSIBLE, 'Parent')])[0])
 
     @property
     def children(self):

@@ -30,8 +30,9 @@ except ImportError as missing:
 LIMIT = 30  # seconds, for what takes a moment
 POLL = 0.02
 
-# Of GTK 4.8, which is asked about a widget while it takes that off the accessibility bus.
-FORGIVEN = ("g_variant_is_object_path: assertion 'string != NULL' failed",)
+# Of GTK 4.8, which is asked about a widget while it takes that off the accessibility bus; and of newer ones, which warn of
+# the labels of libadwaita's own AdwMessageDialog.
+FORGIVEN = ("g_variant_is_object_path: assertion 'string != NULL' failed", 'Trying to measure GtkLabel')
 
 
 class Failure(Exception):
@@ -227,7 +228,8 @@ class Weft:
 
         def look():
             node = self.look(role, name)
-            return (node, node.get_action()) if node is not None else None
+            action = node.get_action() if node is not None else None
+            return (node, action) if action is not None else None
 
         click(*wait(look, f'{role} "{name}"'))
 
@@ -283,22 +285,23 @@ class Weft:
 
     def choose_strategy(self, title):
         """Opens the choice, goes to the title with keys, takes it."""
-        click(wait(lambda: next(self.find('choice').find_all('button'), None), 'what opens the choice'))
-        wait(self.choice_item, 'the strategies to choose from')
-        self.press('Home')
-        wait(lambda: self.choice_item() == 'Sequential', 'the first strategy')
-        while (before := self.choice_item()) != title:
-            self.press('Down')
-            wait(lambda before=before: self.choice_item() not in (before, None), f'the strategy after {before}')
-        self.press('Return')
-        wait(lambda: self.choice_item() is None, 'the choice is made')
-        wait(lambda: title in texts_of(self.find('choice').find_all('text')), f'{title} is chosen')
+        choice = self.find('choice')
 
-    def choice_item(self):
-        """The title of the strategy that has the focus, while one is chosen."""
-        choice = self.look('choice')
-        items = [node for node in choice.find_in_state('FOCUSED') if node.role in ROLES['item']] if choice else []
-        return next(items[0].find_all('text')).text if items else None
+        def item():
+            """The title that has the focus, while one is chosen."""
+            items = [node for node in choice.find_in_state('FOCUSED') if node.role in ROLES['item']]
+            return texts_of(items[0].find_all('text'))[0] if items else None
+
+        click(wait(lambda: next(choice.find_all('button'), None), 'what opens the choice'))
+        wait(item, 'the strategies to choose from')
+        self.press('Home')
+        wait(lambda: item() == 'Sequential', 'the first strategy')
+        while (before := item()) != title:
+            self.press('Down')
+            wait(lambda before=before: item() not in (before, None), f'the strategy after {before}')
+        self.press('Return')
+        wait(lambda: item() is None, 'the choice is made')
+        wait(lambda: title in texts_of(choice.find_all('text')), f'{title} is chosen')
 
     def add(self, count, **numbers):
         """Adds jobs through the dialog; its numbers by the first letters of their names, _ for a space."""

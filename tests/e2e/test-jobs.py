@@ -18,11 +18,12 @@ def wait_for_done(weft, figure):
 
 
 def undo_last_removal(weft):
-    """At once: the toast is there for five seconds. That of an earlier removal has to be gone."""
+    """At once: the toast is there for ten seconds. That of an earlier removal has to be gone."""
 
     def look():
         buttons = list(weft.application.find_all('button', 'Undo'))
-        return len(buttons) == 1 and weft.look('text', '1 job removed') and (buttons[0], buttons[0].get_action())
+        action = buttons[0].get_action() if len(buttons) == 1 else None
+        return action is not None and weft.look('text', '1 job removed') and (buttons[0], action)
 
     button, action = wait(look, 'the toast')
     click(button, action)

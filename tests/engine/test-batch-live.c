@@ -224,6 +224,31 @@ test_jobs_that_are_removed_under_way_are_stopped (gconstpointer data)
   test_assert_sums (batch);
 }
 
+/* A worker is known by its thread, while it has a job in hand. */
+static void
+test_tells_what_a_worker_has_in_hand (gconstpointer data)
+{
+  WeftPlan plan = test_plan (10000, 10000);
+  g_autoptr(WeftBatch) batch = test_batch (&plan, 2);
+  g_autoptr(WeftJob) job = g_list_model_get_item (G_LIST_MODEL (batch), 0);
+  g_autoptr(GHashTable) workers = NULL, none = NULL;
+  const WeftWorkerJobs *jobs;
+  gboolean is_process;
+  gint32 pid, tid;
+
+  test_start (batch, GPOINTER_TO_UINT (data), N_WORKERS);
+  test_iterate_while (weft_job_get_state (job) != WEFT_JOB_RUNNING);
+  workers = weft_batch_find_workers (batch);
+  weft_job_get_worker (job, &is_process, &pid, &tid);
+  jobs = g_hash_table_lookup (workers, GINT_TO_POINTER (tid));
+  g_assert_nonnull (jobs);
+  g_assert_cmpuint (jobs->first, ==, 0);
+  weft_batch_do_all (batch, WEFT_COMMAND_CANCEL);
+  test_run_to_end (batch);
+  none = weft_batch_find_workers (batch);
+  g_assert_cmpuint (g_hash_table_size (none), ==, 0);
+}
+
 static void
 test_a_second_start_runs_what_is_queued_only (void)
 {
@@ -304,6 +329,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   test_add_for_strategies ("/batch-live/disposing-midway-leaves-nothing-behind", test_disposing_midway_leaves_nothing_behind);
+  test_add_for_strategies ("/batch-live/tells-what-a-worker-has-in-hand", test_tells_what_a_worker_has_in_hand);
   test_add_for_strategies ("/batch-live/notifies-on-the-main-thread-once-a-frame", test_notifies_on_the_main_thread_once_a_frame);
   g_test_add_func ("/batch-live/tells-nobody-of-what-nobody-looks-at", test_tells_nobody_of_what_nobody_looks_at);
   g_test_add_func ("/batch-live/a-listener-may-let-go-of-its-job", test_a_listener_may_let_go_of_its_job);

@@ -247,7 +247,7 @@ test_the_resolver_has_a_time_limit (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/export/csv-quotes-what-needs-it", test_csv_quotes_what_needs_it);
   g_test_add_func ("/export/json-is-an-object-whatever-was-said", test_json_is_an_object_whatever_was_said);
   g_test_add_func ("/export/is-the-same-in-every-locale", test_is_the_same_in_every_locale);

@@ -465,7 +465,7 @@ test_a_thousand_names_leave_nothing_behind (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/list/runs-all-in-order", test_runs_all_in_order);
   g_test_add_func ("/list/bytes-that-are-no-text-stay-in-one-name", test_bytes_that_are_no_text_stay_in_one_name);
   g_test_add_func ("/list/no-more-run-at-once-than-allowed", test_no_more_run_at_once_than_allowed);

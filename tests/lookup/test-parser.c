@@ -192,7 +192,7 @@ test_a_line_cut_off_is_no_answer (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/parser/reads-recorded-outputs", test_reads_recorded_outputs);
   g_test_add_func ("/parser/reads-bit-by-bit", test_reads_bit_by_bit);
   g_test_add_func ("/parser/does-not-guess", test_does_not_guess);

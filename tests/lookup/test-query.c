@@ -169,7 +169,7 @@ test_types_have_names (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/query/refuses-what-is-no-name", test_refuses_what_is_no_name);
   g_test_add_func ("/query/takes-names", test_takes_names);
   g_test_add_func ("/query/asks-for-internationalised-names-in-ascii", test_asks_for_internationalised_names_in_ascii);

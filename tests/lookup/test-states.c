@@ -275,7 +275,7 @@ main (int argc, char **argv)
 {
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/states/every-type-is-answered", test_every_type_is_answered);
   g_test_add_func ("/states/any-is-answered", test_any_is_answered);
   g_test_add_func ("/states/what-fails-says-how", test_what_fails_says_how);

@@ -292,7 +292,7 @@ main (int argc, char **argv)
 {
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   signal (SIGPIPE, SIG_IGN);
   g_test_add_func ("/talk/answers-come-while-it-goes-on", test_answers_come_while_it_goes_on);
   g_test_add_func ("/talk/each-answer-belongs-to-its-command", test_each_answer_belongs_to_its_command);

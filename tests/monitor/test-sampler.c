@@ -120,6 +120,29 @@ begun_in_a_second (void)
   return atomic_load (&samples_begun) - before;
 }
 
+/* Until nothing is under way any more. How many began: on a machine with no time, what was begun can come late. */
+static guint
+wait_for_quiet (void)
+{
+  guint before = atomic_load (&samples_begun);
+
+  while (begun_in_a_second () > 0)
+    g_assert_cmpuint (atomic_load (&samples_begun) - before, <=, 1);
+  return atomic_load (&samples_begun) - before;
+}
+
+/* While the main loop stands still. */
+static void
+wait_for_begun (guint n)
+{
+  gint64 late = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  guint before = atomic_load (&samples_begun);
+
+  while (atomic_load (&samples_begun) - before < n && g_get_monotonic_time () < late)
+    g_usleep (10000);
+  g_assert_cmpuint (atomic_load (&samples_begun) - before, >=, n);
+}
+
 static void
 test_stops_when_nobody_wants_samples_any_more (void)
 {
@@ -135,8 +158,7 @@ test_stops_when_nobody_wants_samples_any_more (void)
   wait_for (&n, 3);
   weft_sampler_release (sampler);
   /* One may be under way. */
-  g_assert_cmpuint (begun_in_a_second (), <=, 1);
-  g_assert_cmpuint (begun_in_a_second (), ==, 0);
+  g_assert_cmpuint (wait_for_quiet (), <=, 1);
 }
 
 static void
@@ -151,7 +173,7 @@ test_a_pause_begins_anew (void)
   wait_for (&n, 2);
   weft_sampler_set_paused (sampler, TRUE);
   g_assert_true (weft_sampler_is_paused (sampler));
-  g_assert_cmpuint (begun_in_a_second (), <=, 1);
+  g_assert_cmpuint (wait_for_quiet (), <=, 1);
   while (g_main_context_iteration (NULL, FALSE))
     ;
   n = 0;
@@ -173,7 +195,8 @@ test_a_main_loop_that_stood_still_gets_all_for_the_history (void)
   wait_for (&n, 2);
   length = weft_history_get_length (weft_sampler_get_history (sampler));
   n = 0;
-  g_assert_cmpuint (begun_in_a_second (), >=, 2);
+  /* The third begins when the second is there. */
+  wait_for_begun (3);
   wait_for (&n, 1);
   g_assert_cmpuint (n, ==, 1);
   g_assert_cmpuint (weft_history_get_length (weft_sampler_get_history (sampler)), >=, length + 2);
@@ -195,7 +218,7 @@ test_one_more_comes_before_its_time (void)
   before = g_get_monotonic_time ();
   weft_sampler_sample_now (sampler);
   wait_for (&n, 2);
-  g_assert_cmpint (g_get_monotonic_time () - before, <, 5 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - before, <, 9 * G_USEC_PER_SEC);
   weft_sampler_release (sampler);
 }
 
@@ -215,7 +238,7 @@ test_a_shorter_interval_is_kept_at_once (void)
   weft_sampler_set_interval (sampler, 0);
   g_assert_cmpfloat (weft_sampler_get_interval (sampler), ==, 0.25);
   wait_for (&n, 3);
-  g_assert_cmpint (g_get_monotonic_time () - before, <, 5 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - before, <, 9 * G_USEC_PER_SEC);
   weft_sampler_release (sampler);
 }
 

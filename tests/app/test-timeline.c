@@ -1,0 +1,646 @@
+/* test-timeline.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "app/timeline-private.h"
+#include "made-up-trace.h"
+#include "widgets.h"
+
+#include <adwaita.h>
+#include <math.h>
+
+/* The timeline in a window that is never shown: what it paints, how it moves, what it tells. */
+
+#define WIDTH 800
+#define HEIGHT 500
+#define MS G_GUINT64_CONSTANT (1000000)
+
+typedef struct
+{
+  WeftTrace *trace;  /* (owned) */
+  GtkWidget *window; /* (owned) */
+  WeftTimeline *timeline;
+  guint n_selections;
+} Fixture;
+
+static void
+selection_cb (Fixture *self)
+{
+  self->n_selections++;
+}
+
+/* `data`: how many lanes a large run has; 0: the one with everything. */
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  self->trace = data != NULL ? made_up_trace_new_large (GPOINTER_TO_UINT (data), 20000) : made_up_trace_new ();
+  self->window = g_object_ref_sink (gtk_window_new ());
+  self->timeline = WEFT_TIMELINE (weft_timeline_new ());
+  g_signal_connect_swapped (self->timeline, "selection-changed", G_CALLBACK (selection_cb), self);
+  gtk_window_set_child (GTK_WINDOW (self->window), GTK_WIDGET (self->timeline));
+  gtk_widget_allocate (GTK_WIDGET (self->timeline), WIDTH, HEIGHT, -1, NULL);
+  weft_timeline_set_trace (self->timeline, self->trace, NULL);
+  weft_timeline_prepare (self->timeline);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  weft_timeline_set_trace (self->timeline, NULL, NULL);
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  g_assert_finalize_object (self->window);
+  weft_trace_free (self->trace);
+}
+
+static GskRenderNode *
+draw (Fixture *self)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  GTK_WIDGET_GET_CLASS (self->timeline)->snapshot (GTK_WIDGET (self->timeline), snapshot);
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
+/* Through the class's own bindings, as a key press does. */
+static gboolean
+press (Fixture *self, guint key, GdkModifierType modifiers)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (self->timeline));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (!GTK_IS_SHORTCUT_CONTROLLER (controller))
+        continue;
+      for (guint k = 0; k < g_list_model_get_n_items (G_LIST_MODEL (controller)); k++)
+        {
+          g_autoptr(GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), k);
+          GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
+
+          if (GTK_IS_KEYVAL_TRIGGER (trigger)
+              && gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == key
+              && gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) == modifiers)
+            return gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, GTK_WIDGET (self->timeline), gtk_shortcut_get_arguments (shortcut));
+        }
+    }
+  g_assert_not_reached ();
+}
+
+#define PIECE 200
+#define ROWS 22
+
+/* Spans of every length, from none to long, with gaps and with states of all kinds; marks anywhere. */
+static WeftTrace *
+make_wild_trace (guint seed, guint n)
+{
+  GRand *rand = g_rand_new_with_seed (seed);
+  g_autofree WeftSpan *spans = g_new (WeftSpan, n);
+  g_autofree WeftMark *marks = g_new (WeftMark, n);
+  guint64 ns = 0, at = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint64 length = (guint64) pow (10, g_rand_double_range (rand, -1, 4.5));
+
+      ns += g_rand_int_range (rand, 0, 3) == 0 ? (guint64) g_rand_int_range (rand, 0, 2000) : 0;
+      spans[i] = (WeftSpan) { ns, ns + length, i / 3, (guint) g_rand_int_range (rand, 0, WEFT_SPAN_N_STATES) };
+      ns += length;
+      at += (guint64) pow (10, g_rand_double_range (rand, -1, 4.3));
+      marks[i] = (WeftMark) { at, 0, i, (guint) g_rand_int_range (rand, 0, WEFT_MARK_N_KINDS), 1 };
+    }
+  g_rand_free (rand);
+  return made_up_trace_new_of (spans, n, marks, n);
+}
+
+static gboolean
+is_painted (const WeftTimelinePaint *paint, int x, int top, int bottom)
+{
+  for (int y = top; y < bottom; y++)
+    if (paint->pixels[y * paint->width + x] >> 24 != 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Column by column, without any tree: the span touches it, or the mark lies in it. */
+static void
+compare_spans (const WeftTimelinePaint *paint, const WeftSpans *spans)
+{
+  for (gsize i = 0; i < weft_spans_get_n (spans); i++)
+    {
+      const WeftSpan *span = weft_spans_get (spans, i);
+      gboolean inside = FALSE, painted = FALSE;
+
+      for (int x = 0; x < paint->width; x++)
+        {
+          gboolean touches = span->from_ns < paint->edges[x + 1] && (span->to_ns > paint->edges[x] || (span->from_ns == span->to_ns && span->to_ns >= paint->edges[x]));
+
+          inside = inside || touches;
+          painted = painted || (touches && is_painted (paint, x, 0, paint->height));
+        }
+      g_assert_true (painted || !inside);
+    }
+}
+
+/* In a column that one span fills there is this span's colour, and nothing else. */
+static void
+compare_colors (const WeftTimelinePaint *paint, const WeftSpans *spans)
+{
+  for (gsize i = 0; i < weft_spans_get_n (spans); i++)
+    {
+      const WeftSpan *span = weft_spans_get (spans, i);
+
+      for (int x = 8; x + 8 < paint->width; x++)
+        if (span->from_ns < paint->edges[x - 8] && span->to_ns > paint->edges[x + 8])
+          for (int y = 0; y < paint->height; y++)
+            g_assert_cmphex (paint->pixels[y * paint->width + x], ==, weft_timeline_inks_get (paint->inks, span->state, paint->first + x, y));
+    }
+}
+
+static void
+compare_marks (const WeftTimelinePaint *paint, const WeftMark *marks, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    for (int x = 0; x < paint->width; x++)
+      if (marks[i].time_ns >= paint->edges[x] && marks[i].time_ns < paint->edges[x + 1])
+        g_assert_true (is_painted (paint, x, 0, paint->height));
+}
+
+static void
+paint_and_compare (WeftTrace *trace, const WeftTimelineInks *inks, const WeftTimeScale *scale, gint64 first)
+{
+  const WeftSpans *spans = weft_trace_get_lane (trace, 0)->spans;
+  g_autofree guint32 *pixels = g_new0 (guint32, PIECE * ROWS);
+  g_autofree guint32 *all = NULL, *notable = NULL;
+  WeftTimelinePaint paint;
+  gsize n, n_notable = 0;
+  const WeftMark *marks = weft_trace_get_marks (trace, &n);
+
+  all = g_new (guint32, n);
+  notable = g_new (guint32, n);
+  for (guint32 i = 0; i < n; i++)
+    {
+      all[i] = i;
+      if (weft_timeline_get_mark_shape (marks[i].kind) != NULL)
+        notable[n_notable++] = i;
+    }
+  weft_timeline_paint_init (&paint, inks, scale, pixels, PIECE, ROWS, first, weft_trace_get_length (trace));
+  weft_timeline_paint_spans (&paint, spans, 0, ROWS);
+  compare_spans (&paint, spans);
+  if (scale->column_ns < 100)
+    compare_colors (&paint, spans);
+  weft_timeline_paint_marks (&paint, marks, all, (guint) n, notable, (guint) n_notable, 0, ROWS);
+  compare_marks (&paint, marks, n);
+  weft_timeline_paint_clear (&paint);
+}
+
+static void
+test_no_event_vanishes (void)
+{
+  WeftGraphColors colors = { .text = { 0, 0, 0, 1 }, .accent = { 0.2f, 0.5f, 0.9f, 1 }, .back = { 1, 1, 1, 1 } };
+  WeftTimelineInks inks;
+
+  weft_timeline_inks_init (&inks, &colors, FALSE, 1);
+  for (guint seed = 1; seed <= 4; seed++)
+    {
+      g_autoptr(WeftTrace) trace = make_wild_trace (seed, 600);
+
+      for (double column_ns = 1; column_ns < 40000; column_ns *= 3.7)
+        {
+          WeftTimeScale scale = { column_ns, 0, PIECE };
+          gint64 last = (gint64) ((double) weft_trace_get_length (trace) / column_ns);
+
+          for (guint i = 0; i < 4; i++)
+            paint_and_compare (trace, &inks, &scale, last * i / 4 - 20);
+        }
+    }
+  weft_timeline_inks_clear (&inks);
+}
+
+static void
+test_crowds_show_the_shares (void)
+{
+  WeftGraphColors colors = { .text = { 0, 0, 0, 1 }, .back = { 1, 1, 1, 1 } };
+  guint64 ns[WEFT_SPAN_N_STATES] = { [WEFT_SPAN_RUNNING] = 500, [WEFT_SPAN_WAITING] = 499, [WEFT_SPAN_FAILED] = 1 };
+  WeftTimeScale scale = { 1000, 0, 1 };
+  WeftTimelinePaint paint;
+  WeftTimelineInks inks;
+  guint32 pixels[20] = { 0 };
+  guint running = 0, failed = 0;
+
+  weft_timeline_inks_init (&inks, &colors, FALSE, 1);
+  weft_timeline_paint_init (&paint, &inks, &scale, pixels, 1, 20, 0, 1000);
+  weft_timeline_paint_shares (&paint, 0, ns, 1000, 0, 20);
+  for (int y = 0; y < 20; y++)
+    {
+      running += pixels[y] == weft_timeline_inks_get (&inks, WEFT_SPAN_RUNNING, 0, y);
+      failed += pixels[y] == weft_timeline_inks_get (&inks, WEFT_SPAN_FAILED, 0, y);
+    }
+  g_assert_cmpuint (running, ==, 10);
+  g_assert_cmpuint (failed, ==, 0);
+  ns[WEFT_SPAN_WAITING] = 400;
+  memset (pixels, 0, sizeof pixels);
+  weft_timeline_paint_shares (&paint, 0, ns, 1000, 0, 20);
+  for (int y = 0; y < 20; y++)
+    failed += pixels[y] == weft_timeline_inks_get (&inks, WEFT_SPAN_FAILED, 0, y);
+  g_assert_cmpuint (failed, ==, 1);
+  weft_timeline_paint_clear (&paint);
+  weft_timeline_inks_clear (&inks);
+}
+
+static void
+test_draws_nothing_without_a_trace (void)
+{
+  WeftTimeline *timeline = g_object_ref_sink (WEFT_TIMELINE (weft_timeline_new ()));
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  gtk_widget_allocate (GTK_WIDGET (timeline), WIDTH, HEIGHT, -1, NULL);
+  weft_timeline_draw (timeline, snapshot);
+  g_assert_null (gtk_snapshot_free_to_node (snapshot));
+  weft_timeline_update (timeline);
+  weft_timeline_show_all (timeline);
+  g_assert_finalize_object (timeline);
+}
+
+/* Before anything has come in. */
+static void
+test_a_run_that_begins_is_empty (void)
+{
+  WeftTimeline *timeline = g_object_ref_sink (WEFT_TIMELINE (weft_timeline_new ()));
+  g_autoptr(WeftTrace) trace = weft_trace_new (0, FALSE);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr(GskRenderNode) node = NULL;
+
+  gtk_widget_allocate (GTK_WIDGET (timeline), WIDTH, HEIGHT, -1, NULL);
+  weft_timeline_set_trace (timeline, trace, NULL);
+  g_assert_true (weft_timeline_get_follow (timeline));
+  weft_timeline_draw (timeline, snapshot);
+  node = gtk_snapshot_free_to_node (snapshot);
+  g_assert_nonnull (node);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (timeline), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Nothing has been recorded yet");
+  weft_timeline_pan (timeline, 10);
+  g_assert_false (weft_timeline_get_follow (timeline));
+  weft_timeline_show_all (timeline);
+  g_assert_true (weft_timeline_get_follow (timeline));
+  weft_timeline_set_trace (timeline, NULL, NULL);
+  g_assert_finalize_object (timeline);
+}
+
+static void
+test_draws_at_every_size (Fixture *self, gconstpointer data)
+{
+  static const int sizes[][2] = { { 280, 160 }, { 360, 640 }, { 1280, 900 }, { 5000, 200 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    for (guint zoom = 0; zoom < 12; zoom++)
+      {
+        g_autoptr(GskRenderNode) node = NULL;
+
+        gtk_widget_allocate (GTK_WIDGET (self->timeline), sizes[i][0], sizes[i][1], -1, NULL);
+        weft_timeline_zoom (self->timeline, zoom == 0 ? 1 : 6);
+        node = draw (self);
+        g_assert_nonnull (node);
+      }
+}
+
+static void
+test_panning_paints_only_what_is_new (Fixture *self, gconstpointer data)
+{
+  g_autoptr(GskRenderNode) first = NULL, second = NULL, third = NULL;
+  guint painted, all;
+
+  weft_timeline_zoom (self->timeline, 20);
+  first = draw (self);
+  all = painted = weft_timeline_tiles_get_n_painted (self->timeline->tiles);
+  second = draw (self);
+  g_assert_cmpuint (weft_timeline_tiles_get_n_painted (self->timeline->tiles), ==, painted);
+  weft_timeline_pan (self->timeline, WEFT_TILE_COLUMNS);
+  third = draw (self);
+  painted = weft_timeline_tiles_get_n_painted (self->timeline->tiles) - painted;
+  g_assert_cmpuint (painted, >, 0);
+  g_assert_cmpuint (painted, <=, all / 2);
+}
+
+static void
+test_large_groups_begin_folded (Fixture *self, gconstpointer data)
+{
+  guint n = GPOINTER_TO_UINT (data);
+  const WeftTimelineRow *row = weft_timeline_rows_get (self->timeline->rows, 0);
+
+  g_assert_cmpuint (weft_timeline_rows_get_n (self->timeline->rows), ==, n > WEFT_TIMELINE_FOLD ? 1 : n);
+  g_assert_true (row->folded == (n > WEFT_TIMELINE_FOLD));
+  if (!row->folded)
+    return;
+  g_assert_cmpint (weft_timeline_rows_get_row (self->timeline->rows, n / 2), ==, 0);
+  press (self, GDK_KEY_Down, 0);
+  g_assert_true (press (self, GDK_KEY_Return, 0));
+  g_assert_cmpuint (weft_timeline_rows_get_n (self->timeline->rows), ==, n + 1);
+  for (guint i = 0; i <= n; i++)
+    {
+      row = weft_timeline_rows_get (self->timeline->rows, i);
+      g_assert_cmpint (weft_timeline_rows_find (self->timeline->rows, row->y + row->height - 1), ==, (int) i);
+    }
+  g_assert_cmpint (weft_timeline_rows_find (self->timeline->rows, weft_timeline_rows_get_height (self->timeline->rows)), ==, -1);
+}
+
+static void
+test_only_rows_that_show_are_painted (Fixture *self, gconstpointer data)
+{
+  g_autoptr(GskRenderNode) node = NULL;
+
+  weft_timeline_set_folded (self->timeline, WEFT_ROW_ALL, FALSE);
+  node = draw (self);
+  g_assert_cmpuint (weft_timeline_tiles_get_n_painted (self->timeline->tiles), <, 30 * (WIDTH / WEFT_TILE_COLUMNS + 2));
+}
+
+static void
+test_the_pointer_finds_the_span (Fixture *self, gconstpointer data)
+{
+  WeftTimeline *timeline = self->timeline;
+  const WeftSpans *spans = weft_trace_get_lane (self->trace, 0)->spans;
+  int lane_y = timeline->plot.y + weft_timeline_rows_get (timeline->rows, 0)->height / 2;
+  WeftSpot spot;
+
+  for (gsize i = 0; i < weft_spans_get_n (spans); i++)
+    {
+      const WeftSpan *span = weft_spans_get (spans, i);
+      double x = timeline->plot.x + weft_time_scale_get_column (&timeline->view, (span->from_ns + span->to_ns) / 2) / timeline->scale;
+
+      g_assert_true (weft_timeline_pick (timeline, x, lane_y, &spot));
+      g_assert_cmpuint (spot.lane, ==, 0);
+      g_assert_true (spot.known);
+      g_assert_cmpuint (spot.span, ==, i);
+    }
+  g_assert_true (weft_timeline_pick (timeline, timeline->titles.x + 4, lane_y, &spot));
+  g_assert_false (spot.known);
+  g_assert_false (weft_timeline_pick (timeline, timeline->plot.x + 4, 1, &spot));
+}
+
+static void
+test_zooming_keeps_the_time_under_the_pointer (Fixture *self, gconstpointer data)
+{
+  WeftTimeScale *view = &self->timeline->view;
+  double column = view->n / 3.0, time = (double) weft_time_scale_get_time (view, column);
+
+  for (guint i = 0; i < 8; i++)
+    {
+      weft_timeline_zoom_at (self->timeline, column, 1.7);
+      g_assert_cmpfloat (fabs ((double) weft_time_scale_get_time (view, column) - time), <=, view->column_ns * (i + 2));
+    }
+  g_assert_false (weft_timeline_get_follow (self->timeline) && self->timeline->whole);
+  for (guint i = 0; i < 60; i++)
+    weft_timeline_zoom (self->timeline, 1 / 3.0);
+  g_assert_cmpfloat (view->column_ns * view->n, <=, 2.1 * (double) weft_trace_get_length (self->trace));
+  for (guint i = 0; i < 60; i++)
+    weft_timeline_zoom (self->timeline, 3);
+  g_assert_cmpfloat (view->column_ns, >=, 1);
+}
+
+static void
+test_keys_move_and_zoom (Fixture *self, gconstpointer data)
+{
+  WeftTimeScale *view = &self->timeline->view;
+  double whole = view->column_ns;
+  gint64 first;
+
+  g_assert_true (press (self, GDK_KEY_plus, 0));
+  g_assert_cmpfloat (view->column_ns, <, whole);
+  first = view->first;
+  g_assert_true (press (self, GDK_KEY_Right, 0));
+  g_assert_cmpint (view->first, >, first);
+  g_assert_true (press (self, GDK_KEY_Left, 0));
+  g_assert_cmpint (view->first, ==, first);
+  g_assert_true (press (self, GDK_KEY_0, 0));
+  g_assert_cmpfloat_with_epsilon (view->column_ns, whole, whole * 1e-9);
+  press (self, GDK_KEY_minus, 0);
+  g_assert_cmpfloat (view->column_ns, >, whole);
+}
+
+static void
+test_keys_go_from_span_to_span (Fixture *self, gconstpointer data)
+{
+  WeftTimeline *timeline = self->timeline;
+  gsize before;
+
+  g_assert_true (press (self, GDK_KEY_Down, 0));
+  g_assert_cmpuint (timeline->chosen.lane, ==, 0);
+  g_assert_true (timeline->chosen.known);
+  before = timeline->chosen.span;
+  press (self, GDK_KEY_bracketright, 0);
+  g_assert_cmpuint (timeline->chosen.span, ==, before + 1);
+  press (self, GDK_KEY_bracketleft, 0);
+  g_assert_cmpuint (timeline->chosen.span, ==, before);
+  press (self, GDK_KEY_Down, 0);
+  g_assert_cmpuint (timeline->chosen.lane, ==, 1);
+  press (self, GDK_KEY_Up, 0);
+  press (self, GDK_KEY_Up, 0);
+  g_assert_cmpuint (timeline->chosen.lane, ==, 0);
+  /* However close the view is, the next one comes into it. */
+  for (guint i = 0; i < 12; i++)
+    press (self, GDK_KEY_plus, 0);
+  for (guint i = 0; i < 10; i++)
+    {
+      const WeftSpan *span;
+
+      press (self, GDK_KEY_bracketright, 0);
+      span = weft_timeline_get_span (timeline, &timeline->chosen);
+      g_assert_cmpfloat (weft_time_scale_get_column (&timeline->view, span->from_ns), >=, 0);
+      g_assert_cmpfloat (weft_time_scale_get_column (&timeline->view, span->from_ns), <, timeline->view.n);
+    }
+}
+
+static void
+test_a_stretch_is_selected_by_keys (Fixture *self, gconstpointer data)
+{
+  const WeftSpan *span;
+  guint64 from_ns, to_ns, longer_ns;
+
+  press (self, GDK_KEY_Down, 0);
+  press (self, GDK_KEY_bracketright, 0);
+  span = weft_timeline_get_span (self->timeline, &self->timeline->chosen);
+  press (self, GDK_KEY_Return, 0);
+  g_assert_true (weft_timeline_get_selection (self->timeline, &from_ns, &to_ns));
+  g_assert_cmpuint (from_ns, ==, span->from_ns);
+  g_assert_cmpuint (to_ns, ==, span->to_ns);
+  press (self, GDK_KEY_Right, GDK_SHIFT_MASK);
+  weft_timeline_get_selection (self->timeline, &from_ns, &longer_ns);
+  g_assert_cmpuint (longer_ns, >, to_ns);
+  g_assert_cmpuint (self->n_selections, ==, 2);
+  g_assert_true (press (self, GDK_KEY_Escape, 0));
+  g_assert_false (weft_timeline_get_selection (self->timeline, &from_ns, &to_ns));
+  g_assert_true (press (self, GDK_KEY_Escape, 0));
+  g_assert_cmpuint (self->timeline->chosen.lane, ==, WEFT_LANE_NONE);
+  g_assert_false (press (self, GDK_KEY_Escape, 0));
+}
+
+/* Against adding up span by span. */
+static void
+test_sums_are_exact (Fixture *self, gconstpointer data)
+{
+  guint64 from_ns = 777 * MS + 123, to_ns = 1890 * MS + 77, expected[WEFT_SPAN_N_STATES] = { 0 };
+  WeftTimelineSums sums;
+
+  weft_timeline_get_sums (self->timeline, from_ns, to_ns, WEFT_LANE_NONE, &sums);
+  for (guint i = 0; i < weft_trace_get_n_lanes (self->trace); i++)
+    {
+      const WeftLane *lane = weft_trace_get_lane (self->trace, i);
+
+      for (gsize k = 0; lane->kind <= WEFT_LANE_LOOP && k < weft_spans_get_n (lane->spans); k++)
+        {
+          const WeftSpan *span = weft_spans_get (lane->spans, k);
+          guint64 a = MAX (span->from_ns, from_ns), b = MIN (span->to_ns, to_ns);
+
+          expected[span->state] += b > a ? b - a : 0;
+        }
+    }
+  for (guint state = 0; state < WEFT_SPAN_N_STATES; state++)
+    g_assert_cmpuint (sums.ns[state], ==, expected[state]);
+  g_assert_cmpuint (sums.n_cores, ==, 2);
+  g_assert_cmpfloat (sums.cores, >, 0.5);
+  g_assert_cmpfloat (sums.cores, <=, 2);
+  weft_timeline_select (self->timeline, from_ns, to_ns);
+  g_assert_true (gtk_widget_get_visible (self->timeline->card));
+  g_assert_true (test_has_text (self->timeline->card, "*cores"));
+  weft_timeline_unselect (self->timeline);
+  g_assert_false (gtk_widget_get_visible (self->timeline->card));
+}
+
+static void
+test_is_an_image_that_says_what_it_shows (Fixture *self, gconstpointer data)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (self->timeline);
+  g_autofree char *told = NULL, *selected = NULL;
+
+  gtk_test_accessible_assert_role (accessible, GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_test_accessible_assert_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL, "Timeline");
+  told = weft_timeline_dup_summary (self->timeline);
+  g_assert_true (g_str_has_prefix (told, "9 workers, 0 s to 4.00 s of 4.00 s. Cores: from the kernel's switch records"));
+  weft_timeline_select (self->timeline, 1000 * MS, 2000 * MS);
+  selected = weft_timeline_dup_summary (self->timeline);
+  g_assert_nonnull (strstr (selected, "1.00 s selected; Running "));
+  gtk_test_accessible_assert_property (accessible, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, selected);
+}
+
+static char *
+name_cb (guint32 job, gpointer data)
+{
+  return g_strdup_printf ("file %u", job);
+}
+
+static void
+test_what_keys_read_is_its_name (Fixture *self, gconstpointer data)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (self->timeline);
+  const WeftSpan *span;
+  g_autofree char *name = NULL;
+
+  weft_timeline_set_name_func (self->timeline, name_cb, NULL, NULL);
+  press (self, GDK_KEY_Down, 0);
+  do
+    {
+      press (self, GDK_KEY_bracketright, 0);
+      span = weft_timeline_get_span (self->timeline, &self->timeline->chosen);
+    }
+  while (span->state != WEFT_SPAN_WAITING);
+  name = test_dup_name (GTK_WIDGET (self->timeline));
+  g_assert_true (g_pattern_match_simple ("file * · Waiting · Thread 1, * ms, from * ms*", name));
+  press (self, GDK_KEY_Escape, 0);
+  gtk_test_accessible_assert_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL, "Timeline");
+}
+
+static void
+test_the_hint_is_shown_until_dismissed (Fixture *self, gconstpointer data)
+{
+  g_autoptr(GSettings) settings = g_settings_new (APP_ID);
+
+  g_assert_false (gtk_widget_get_visible (self->timeline->hint));
+  weft_timeline_set_settings (self->timeline, settings);
+  g_assert_true (gtk_widget_get_visible (self->timeline->hint));
+  test_press (self->timeline->hint, "Dismiss");
+  g_assert_false (gtk_widget_get_visible (self->timeline->hint));
+  g_assert_false (g_settings_get_boolean (settings, "timeline-hint"));
+  weft_timeline_set_settings (self->timeline, settings);
+  g_assert_false (gtk_widget_get_visible (self->timeline->hint));
+  g_settings_reset (settings, "timeline-hint");
+}
+
+static void
+test_times_have_units_that_suit (void)
+{
+  static const struct
+  {
+    guint64 ns, step, most;
+    const char *text;
+  } times[] = {
+    { 0, 500 * MS, 4000 * MS, "0.0 s" }, { 1500 * MS, 500 * MS, 4000 * MS, "1.5 s" }, { 20 * MS, 10 * MS, 90 * MS, "20 ms" },
+    { 1250, 50, 5000, "1.25 µs" }, { 12, 2, 40, "12 ns" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      g_autofree char *text = weft_time_dup_text (times[i].ns, times[i].step, times[i].most);
+
+      g_assert_cmpstr (text, ==, times[i].text);
+    }
+  for (double column_ns = 1; column_ns < 1e9; column_ns *= 1.37)
+    {
+      WeftTimeScale scale = { column_ns, 0, 1000 };
+      guint64 step = weft_time_scale_get_step (&scale, 80);
+
+      g_assert_cmpfloat ((double) step, >=, column_ns * 80 * 0.99);
+      g_assert_cmpfloat ((double) step, <=, column_ns * 80 * 2.6);
+    }
+}
+
+/* Every time lies in exactly the column between whose edges it is. */
+static void
+test_columns_share_out_the_time (void)
+{
+  for (double column_ns = 1; column_ns < 1e6; column_ns *= 3.3)
+    {
+      WeftTimeScale scale = { column_ns, 0, 100 };
+
+      for (guint64 ns = 0; ns < 3000000000; ns = ns * 2 + 17)
+        {
+          gint64 number = weft_time_scale_get_number (&scale, ns);
+
+          g_assert_cmpuint (weft_time_scale_get_edge (&scale, number), <=, ns);
+          g_assert_cmpuint (weft_time_scale_get_edge (&scale, number + 1), >, ns);
+        }
+    }
+}
+
+#define ADD(name, n, func) g_test_add ("/timeline/" name, Fixture, GUINT_TO_POINTER (n), set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  test_widgets_init (&argc, &argv);
+
+  g_test_add_func ("/timeline/no-event-vanishes", test_no_event_vanishes);
+  g_test_add_func ("/timeline/crowds-show-the-shares", test_crowds_show_the_shares);
+  g_test_add_func ("/timeline/draws-nothing-without-a-trace", test_draws_nothing_without_a_trace);
+  g_test_add_func ("/timeline/a-run-that-begins-is-empty", test_a_run_that_begins_is_empty);
+  ADD ("draws-at-every-size", 0, test_draws_at_every_size);
+  ADD ("draws-at-every-size/large", 100, test_draws_at_every_size);
+  ADD ("panning-paints-only-what-is-new", 8, test_panning_paints_only_what_is_new);
+  ADD ("large-groups-begin-folded/40", 40, test_large_groups_begin_folded);
+  ADD ("large-groups-begin-folded/41", 41, test_large_groups_begin_folded);
+  ADD ("large-groups-begin-folded/10000", 10000, test_large_groups_begin_folded);
+  ADD ("only-rows-that-show-are-painted", 10000, test_only_rows_that_show_are_painted);
+  ADD ("the-pointer-finds-the-span", 0, test_the_pointer_finds_the_span);
+  ADD ("zooming-keeps-the-time-under-the-pointer", 0, test_zooming_keeps_the_time_under_the_pointer);
+  ADD ("keys-move-and-zoom", 0, test_keys_move_and_zoom);
+  ADD ("keys-go-from-span-to-span", 0, test_keys_go_from_span_to_span);
+  ADD ("a-stretch-is-selected-by-keys", 0, test_a_stretch_is_selected_by_keys);
+  ADD ("sums-are-exact", 0, test_sums_are_exact);
+  ADD ("is-an-image-that-says-what-it-shows", 0, test_is_an_image_that_says_what_it_shows);
+  ADD ("what-keys-read-is-its-name", 0, test_what_keys_read_is_its_name);
+  ADD ("the-hint-is-shown-until-dismissed", 0, test_the_hint_is_shown_until_dismissed);
+  g_test_add_func ("/time-scale/times-have-units-that-suit", test_times_have_units_that_suit);
+  g_test_add_func ("/time-scale/columns-share-out-the-time", test_columns_share_out_the_time);
+
+  return g_test_run ();
+}
