@@ -29,6 +29,8 @@ struct _WeftLookupRow
   gboolean built;        /* what is below is there */
   gboolean stale;        /* the lookup has changed since */
   gboolean narrow;
+  char *named;           /* (owned) (nullable): what the buttons say that they are for */
+  gboolean named_final;  /* and that they retry it */
 
   GtkImage *icon;
   GtkSpinner *spinner;
@@ -168,8 +170,12 @@ show_buttons (WeftLookupRow *self, const char *name)
 {
   gboolean final = weft_lookup_state_is_final (self->shown);
 
+  if (g_strcmp0 (name, self->named) == 0 && final == self->named_final)
+    return;
+  g_free (self->named);
+  self->named = g_strdup (name);
+  self->named_final = final;
   gtk_button_set_icon_name (self->first, final ? "view-refresh-symbolic" : "process-stop-symbolic");
-  gtk_widget_set_sensitive (GTK_WIDGET (self->first), self->shown != WEFT_LOOKUP_INVALID);
   gtk_widget_set_sensitive (GTK_WIDGET (self->open), final);
   name_button (self->open, _("What nslookup said"), g_strdup_printf (_("Output for %s"), name));
   name_button (self->first, final ? _("Retry") : _("Cancel"), final ? g_strdup_printf (_("Retry %s"), name) : g_strdup_printf (_("Cancel %s"), name));
@@ -181,8 +187,11 @@ show_state (WeftLookupRow *self, WeftLookupState state)
 {
   gboolean running = state == WEFT_LOOKUP_RUNNING;
 
-  gtk_widget_remove_css_class (GTK_WIDGET (self), weft_lookup_text_get_style (self->shown));
-  add_class (self, weft_lookup_text_get_style (state));
+  /* Not of the whole row: all that is in it would be styled anew. */
+  gtk_widget_remove_css_class (GTK_WIDGET (self->icon), weft_lookup_text_get_style (self->shown));
+  gtk_widget_remove_css_class (GTK_WIDGET (self->state), weft_lookup_text_get_style (self->shown));
+  add_class (self->icon, weft_lookup_text_get_style (state));
+  add_class (self->state, weft_lookup_text_get_style (state));
   self->shown = state;
   gtk_image_set_from_icon_name (self->icon, weft_lookup_text_get_icon (state));
   gtk_inscription_set_text (self->state, weft_lookup_state_get_title (state));
@@ -255,6 +264,7 @@ weft_lookup_row_dispose (GObject *object)
     gtk_widget_dispose_template (GTK_WIDGET (self), WEFT_TYPE_LOOKUP_ROW);
   self->built = FALSE;
   g_clear_pointer (&self->lines, g_ptr_array_unref);
+  g_clear_pointer (&self->named, g_free);
   G_OBJECT_CLASS (weft_lookup_row_parent_class)->dispose (object);
 }
 
@@ -364,4 +374,5 @@ weft_lookup_row_update (WeftLookupRow *self)
   show_answers (self);
   show_details (self);
   show_buttons (self, name);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->first), self->shown != WEFT_LOOKUP_INVALID);
 }

@@ -17,7 +17,8 @@
  * so that as much happens in a second as can.
  *
  * The machine may be busy with something else, the programs that are started first of all. So the delay is judged by that of
- * a thread of the same process that has nothing to do but to be in time; the figures are medians of rounds. */
+ * a thread of the same process that has nothing to do but to be in time. The window's pulse is one of the last ten seconds,
+ * and so it is here: the names are looked up again and again until these are over. */
 
 #define N_NAMES 1000
 #define N_AT_ONCE 32
