@@ -14,6 +14,7 @@
 
 #define CHECK_BYTES (16 * 1024) /* a longer text is not checked again with every key */
 #define VISIBLE_LINES 5
+#define MANY_HEIGHT 116 /* pixels, for more lines than that */
 
 struct _WeftLookupForm
 {
@@ -246,6 +247,9 @@ names_changed_cb (WeftLookupForm *self)
   gboolean many = gtk_text_buffer_get_line_count (gtk_text_view_get_buffer (self->names)) > VISIBLE_LINES;
 
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->frame), GTK_POLICY_NEVER, many ? GTK_POLICY_AUTOMATIC : GTK_POLICY_EXTERNAL);
+  /* To be asked how high it would like to be, it lays out every line, and there may be thousands. */
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->frame), !many);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->frame), many ? MANY_HEIGHT : -1);
   show_button (self);
   changed_cb (self);
 }
