@@ -414,6 +414,33 @@ weft_lookup_view_class_init (WeftLookupViewClass *klass)
   _weft_lookup_view_install_actions (widget_class);
 }
 
+/* From wherever the focus is in the window, also from the switcher of pages. FALSE: another page is shown, ask there. */
+static gboolean
+global_key_cb (GtkWidget *widget, GVariant *action, gpointer data)
+{
+  return gtk_widget_get_mapped (widget) && gtk_widget_activate_action (widget, g_variant_get_string (action, NULL), NULL);
+}
+
+static void
+add_global_key (GtkShortcutController *controller, guint key, const char *action)
+{
+  GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (key, GDK_CONTROL_MASK), gtk_callback_action_new (global_key_cb, NULL, NULL));
+
+  gtk_shortcut_set_arguments (shortcut, g_variant_new_string (action));
+  gtk_shortcut_controller_add_shortcut (controller, shortcut);
+}
+
+static void
+add_global_keys (WeftLookupView *self)
+{
+  GtkShortcutController *controller = GTK_SHORTCUT_CONTROLLER (gtk_shortcut_controller_new ());
+
+  gtk_shortcut_controller_set_scope (controller, GTK_SHORTCUT_SCOPE_GLOBAL);
+  add_global_key (controller, GDK_KEY_f, "lookups.find");
+  add_global_key (controller, GDK_KEY_l, "lookups.focus");
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (controller));
+}
+
 static void
 weft_lookup_view_init (WeftLookupView *self)
 {
@@ -422,6 +449,7 @@ weft_lookup_view_init (WeftLookupView *self)
   self->lookups = weft_lookup_list_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   make_list (self);
+  add_global_keys (self);
   g_signal_connect_object (self->lookups, "changed", G_CALLBACK (states_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->lookups, "notify::running", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   jobs_changed_cb (self);

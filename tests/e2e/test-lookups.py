@@ -18,10 +18,11 @@ def open_page(weft):
 def type_names(weft, *names):
     """As many lines as there are names, with keys alone."""
     weft.press('ctrl+l')
+    wait(lambda: any(node.name == 'Names to look up' and node.has('FOCUSED') for node in weft.application.walk()), 'the focus in the names')
     for number, name in enumerate(names):
         if number:
             weft.press('shift+Return')
-        driver.xdotool('type', '--delay', '5', name)
+        driver.xdotool('type', '--delay', '5', '--', name)
 
 
 def texts(weft):
