@@ -80,6 +80,7 @@ add_pipe (WeftLookupPipes *self, GtkGrid *grid, guint i)
   gtk_label_set_ellipsize (GTK_LABEL (text), PANGO_ELLIPSIZE_END);
   if (self->stacked)
     gtk_label_set_xalign (GTK_LABEL (text), 1);
+  gtk_widget_set_hexpand (text, self->stacked); /* or the tube below would part the captions */
   gtk_grid_attach (grid, caption, 0, row, 1, 1);
   gtk_grid_attach (grid, icon, 1, row, 1, 1);
   gtk_grid_attach (grid, tube, self->stacked ? 0 : 2, self->stacked ? row + 1 : row, self->stacked ? 3 : 1, 1);
