@@ -17,12 +17,11 @@
  * so that as much happens in a second as can.
  *
  * The machine may be busy with something else, the programs that are started first of all. So the delay is judged by that of
- * a thread of the same process that has nothing to do but to be in time. The window's pulse is one of the last ten seconds,
- * and so it is here: the names are looked up again and again until these are over. */
+ * a thread of the same process that has nothing to do but to be in time. From the press of the button to the last answer;
+ * what pasting a thousand lines costs GTK's text view is printed beside it, as the longest time without a turn of the loop. */
 
 #define N_NAMES 1000
 #define N_AT_ONCE 32
-#define PULSE_US (10 * G_USEC_PER_SEC)
 #define LIMIT 8 /* milliseconds */
 
 typedef struct
@@ -48,46 +47,37 @@ control_thread (gpointer data)
 }
 
 static char *
-dup_names (guint round)
+dup_names (void)
 {
   GString *names = g_string_new (NULL);
 
   for (guint i = 0; i < N_NAMES; i++)
-    g_string_append_printf (names, "name-%u.round-%u.example\n", i, round);
+    g_string_append_printf (names, "name-%u.example\n", i);
   return g_string_free (names, FALSE);
 }
 
-static void
-look_up (GtkWidget *page, guint round)
+/* Returns the delay that it means, in milliseconds. */
+static double
+paste (GtkWidget *page)
 {
   GtkWidget *view = test_find (page, GTK_TYPE_TEXT_VIEW, "Names to look up");
-  g_autofree char *names = dup_names (round);
+  g_autofree char *names = dup_names ();
+  WeftPulse pulse = { 0 };
+  WeftRollingFigures delay;
 
+  weft_pulse_init (&pulse);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), names, -1);
   test_await_frame (page);
-  test_press (page, "Look Up");
-}
-
-/* Returns how often they were looked up. */
-static guint
-look_up_until (GtkWidget *page, gint64 until_us)
-{
-  WeftLookupList *list = weft_lookup_page_get_list (WEFT_LOOKUP_PAGE (page));
-  guint rounds = 0;
-
-  for (; g_get_monotonic_time () < until_us; rounds++)
-    {
-      if (rounds > 0)
-        gtk_widget_activate_action (test_find (page, GTK_TYPE_LIST_VIEW, "Lookups"), "lookups.clear", NULL);
-      look_up (page, rounds);
-      test_iterate_while (weft_lookup_list_get_count (list, WEFT_LOOKUP_ANSWERED) < N_NAMES);
-    }
-  return rounds;
+  test_await_frame (page);
+  test_drain ();
+  weft_rolling_get (&pulse.delay, g_get_monotonic_time (), &delay);
+  weft_pulse_clear (&pulse);
+  return delay.worst;
 }
 
 /* Returns the exit status. */
 static int
-print (WeftPulse *pulse, Control *control, guint rounds)
+print (WeftPulse *pulse, Control *control, double paste_ms, double seconds)
 {
   WeftRollingFigures delay, frame, alone;
   gint64 now = g_get_monotonic_time ();
@@ -98,8 +88,8 @@ print (WeftPulse *pulse, Control *control, guint rounds)
   weft_rolling_get (&control->delay, now, &alone);
   pass = delay.p99 <= LIMIT + alone.p99;
   printf ("{\"name\": \"lookups/pulse\", \"unit\": \"ms\", \"figure\": %.3g, \"worst\": %.3g, \"frame\": %.3g, \"control\": %.3g, \"control_worst\": %.3g, "
-          "\"lookups\": %u, \"limit\": %d, \"limit_in_this_run\": %.3g, \"pass\": %s}\n",
-          delay.p99, delay.worst, frame.p99, alone.p99, alone.worst, rounds * N_NAMES, LIMIT, LIMIT + alone.p99, pass ? "true" : "false");
+          "\"paste\": %.3g, \"seconds\": %.3g, \"limit\": %d, \"limit_in_this_run\": %.3g, \"pass\": %s}\n",
+          delay.p99, delay.worst, frame.p99, alone.p99, alone.worst, paste_ms, seconds, LIMIT, LIMIT + alone.p99, pass ? "true" : "false");
   return pass ? 0 : 1;
 }
 
@@ -111,20 +101,24 @@ main (int argc, char **argv)
   GThread *thread;
   GtkWidget *page;
   GtkWindow *window;
-  guint rounds;
+  gint64 began;
+  double paste_ms;
   int status;
 
   test_widgets_init (&argc, &argv);
   page = g_object_ref_sink (g_object_new (WEFT_TYPE_LOOKUP_PAGE, NULL));
   window = test_show (page, 900, 720);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (test_find (page, GTK_TYPE_SPIN_BUTTON, "Lookups at once")), N_AT_ONCE);
+  paste_ms = paste (page);
   weft_pulse_init (&pulse);
   weft_pulse_set_clock (&pulse, gtk_widget_get_frame_clock (page));
   thread = g_thread_new ("control", control_thread, &control);
-  rounds = look_up_until (page, g_get_monotonic_time () + PULSE_US);
+  began = g_get_monotonic_time ();
+  test_press (page, "Look Up");
+  test_iterate_while (weft_lookup_list_get_count (weft_lookup_page_get_list (WEFT_LOOKUP_PAGE (page)), WEFT_LOOKUP_ANSWERED) < N_NAMES);
   g_atomic_int_set (&control.ended, TRUE);
   g_thread_join (thread);
-  status = print (&pulse, &control, rounds);
+  status = print (&pulse, &control, paste_ms, (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC);
   weft_pulse_clear (&pulse);
   test_destroy (window);
   g_object_unref (page);
