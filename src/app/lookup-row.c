@@ -16,6 +16,10 @@
  * three hundred milliseconds. So a row is empty, and about as high as most will be, until it comes into sight. */
 #define EMPTY_HEIGHT 64
 
+/* So long rows may take in one frame when they come into sight: a scrolled list is never seen empty, and one that is filled
+ * all at once is filled in some frames, which the view asks for. */
+#define FRAME_US 2000
+
 struct _WeftLookupRow
 {
   AdwBin parent_instance;
@@ -243,14 +247,32 @@ build (WeftLookupRow *self)
   show_state (self, WEFT_LOOKUP_QUEUED);
 }
 
+/* What is left of the time for rows in this frame. One thread, one window that anybody looks at. */
+static gboolean
+has_time (GtkWidget *widget, gint64 used_us)
+{
+  static gint64 frame_us, all_us;
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
+  gint64 now = clock != NULL ? gdk_frame_clock_get_frame_time (clock) : 0;
+
+  if (now != frame_us)
+    all_us = 0;
+  frame_us = now;
+  all_us += used_us;
+  return all_us < FRAME_US;
+}
+
 /* While the frame in which it comes into sight is laid out: it is never painted as it was. */
 static void
 weft_lookup_row_map (GtkWidget *widget)
 {
-  if (!WEFT_LOOKUP_ROW (widget)->built)
-    build (WEFT_LOOKUP_ROW (widget));
-  if (WEFT_LOOKUP_ROW (widget)->stale)
-    weft_lookup_row_update (WEFT_LOOKUP_ROW (widget));
+  gint64 began = g_get_monotonic_time ();
+
+  if (WEFT_LOOKUP_ROW (widget)->stale && has_time (widget, 0))
+    {
+      weft_lookup_row_update (WEFT_LOOKUP_ROW (widget));
+      has_time (widget, g_get_monotonic_time () - began);
+    }
   GTK_WIDGET_CLASS (weft_lookup_row_parent_class)->map (widget);
 }
 
@@ -329,7 +351,7 @@ weft_lookup_row_bind (WeftLookupRow *self, WeftLookup *lookup, GtkListItem *item
     }
   g_signal_connect_object (lookup, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
   /* GTK 4.8 keeps two hundred rows, most of them out of sight, and lays all of them out anew for one text. */
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && self->built)
     weft_lookup_row_update (self);
 }
 

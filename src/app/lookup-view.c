@@ -39,6 +39,8 @@ row_destroyed_cb (WeftLookupView *self, GtkWidget *row)
   g_ptr_array_remove_fast (self->rows, row);
 }
 
+static void queue_rows (WeftLookupView *self);
+
 static void
 setup_row_cb (WeftLookupView *self, GtkListItem *item)
 {
@@ -46,6 +48,7 @@ setup_row_cb (WeftLookupView *self, GtkListItem *item)
 
   weft_lookup_row_set_narrow (WEFT_LOOKUP_ROW (row), self->narrow);
   g_ptr_array_add (self->rows, row);
+  g_signal_connect_object (row, "map", G_CALLBACK (queue_rows), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "destroy", G_CALLBACK (row_destroyed_cb), self, G_CONNECT_SWAPPED);
   gtk_list_item_set_child (item, row);
 }
@@ -54,6 +57,7 @@ static void
 bind_row_cb (WeftLookupView *self, GtkListItem *item)
 {
   weft_lookup_row_bind (WEFT_LOOKUP_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item), item);
+  queue_rows (self);
 }
 
 static void

@@ -13,8 +13,8 @@
 #include <time.h>
 
 /* What must hold of a window in which 1,000 names are looked up, 32 at a time, while one looks at them: the pulse (how late
- * the main loop comes, fifty times a second) stays under 8 ms at p99. $WEFT_NSLOOKUP is a program that answers at once,
- * so that as much happens in a second as can.
+ * the main loop comes, fifty times a second) stays under 8 ms at p99. $WEFT_NSLOOKUP is a script that answers after 0.3
+ * seconds, as a name server far away does, so that it takes the ten seconds that the pulse tells of.
  *
  * The machine may be busy with something else, the programs that are started first of all. So the delay is judged by that of
  * a thread of the same process that has nothing to do but to be in time. From the press of the button to the last answer;
