@@ -7,6 +7,7 @@
 #include "window.h"
 
 #include "downloads-page.h"
+#include "lookup-page.h"
 #include "monitor-page.h"
 #include "preferences.h"
 #include "pulse-bar.h"
@@ -36,6 +37,7 @@ struct _WeftWindow
   GtkWidget *switcher;
   AdwViewSwitcherBar *switcher_bar;
   WeftDownloadsPage *downloads;
+  WeftLookupPage *lookups;
   WeftMonitorPage *monitor;
   WeftPulseBar *pulse;
 };
@@ -54,11 +56,11 @@ G_DEFINE_FINAL_TYPE (WeftWindow, weft_window, ADW_TYPE_APPLICATION_WINDOW)
 static void
 undo_cb (WeftWindow *self, AdwToast *toast)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self->downloads), g_object_get_data (G_OBJECT (toast), "undo"), NULL);
+  gtk_widget_activate_action (g_object_get_data (G_OBJECT (toast), "page"), g_object_get_data (G_OBJECT (toast), "undo"), NULL);
 }
 
 static void
-say_cb (WeftWindow *self, const char *text, const char *undo)
+say_cb (WeftWindow *self, const char *text, const char *undo, GtkWidget *page)
 {
   g_autofree char *markup = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (markup);
@@ -70,6 +72,7 @@ say_cb (WeftWindow *self, const char *text, const char *undo)
         adw_toast_dismiss (self->undo);
       g_set_weak_pointer (&self->undo, toast);
       adw_toast_set_button_label (toast, _("_Undo"));
+      g_object_set_data (G_OBJECT (toast), "page", page); /* it lives as long as the window, and so as the toast */
       adw_toast_set_timeout (toast, UNDO_SECONDS);
       g_object_set_data_full (G_OBJECT (toast), "undo", g_strdup (undo), g_free);
       g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);
@@ -189,6 +192,7 @@ set_narrow (WeftWindow *self, gboolean narrow)
   gtk_widget_set_visible (self->switcher, !narrow);
   adw_view_switcher_bar_set_reveal (self->switcher_bar, narrow);
   weft_downloads_page_set_narrow (self->downloads, narrow);
+  weft_lookup_page_set_narrow (self->lookups, narrow);
   weft_monitor_page_set_narrow (self->monitor, narrow);
   weft_pulse_bar_set_narrow (self->pulse, narrow);
 }
@@ -199,7 +203,7 @@ page_changed_cb (WeftWindow *self)
 {
   gboolean is_monitor = adw_view_stack_get_visible_child (self->pages) == GTK_WIDGET (self->monitor);
 
-  gtk_widget_set_visible (self->add, !is_monitor);
+  gtk_widget_set_visible (self->add, adw_view_stack_get_visible_child (self->pages) == GTK_WIDGET (self->downloads));
   if (is_monitor)
     weft_monitor_page_open (self->monitor);
 }
@@ -279,13 +283,18 @@ forward_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action_variant (GTK_WIDGET (WEFT_WINDOW (widget)->downloads), action, parameter);
 }
 
-/* What the header button says: Start, or Stop while it runs. */
+/* What the button of the page says: Start, or Stop while it runs. */
 static void
 start_or_stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WeftDownloadsPage *downloads = WEFT_WINDOW (widget)->downloads;
   gboolean running = weft_batch_is_running (weft_downloads_page_get_batch (downloads));
 
+  if (adw_view_stack_get_visible_child (WEFT_WINDOW (widget)->pages) == GTK_WIDGET (WEFT_WINDOW (widget)->lookups))
+    {
+      weft_lookup_page_start_or_stop (WEFT_WINDOW (widget)->lookups);
+      return;
+    }
   gtk_widget_activate_action (GTK_WIDGET (downloads), running ? "jobs.stop" : "jobs.start", NULL);
 }
 
@@ -316,11 +325,13 @@ weft_window_class_init (WeftWindowClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (WEFT_TYPE_DOWNLOADS_PAGE);
+  g_type_ensure (WEFT_TYPE_LOOKUP_PAGE);
   g_type_ensure (WEFT_TYPE_MONITOR_PAGE);
   g_type_ensure (WEFT_TYPE_PULSE_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "window.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, add);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, downloads);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, lookups);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, monitor);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, pulse);
@@ -363,6 +374,8 @@ set_settings (WeftWindow *self, GSettings *settings)
   if (g_settings_get_boolean (settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
   weft_downloads_page_set_settings (self->downloads, settings);
+  weft_lookup_page_set_settings (self->lookups, settings);
+  weft_lookup_page_set_past (self->lookups, NULL);
   weft_monitor_page_set_settings (self->monitor, settings);
 }
 
