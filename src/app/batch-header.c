@@ -18,6 +18,7 @@ struct _WeftBatchHeader
   WeftBatch *batch;     /* (owned) (nullable) */
   GSettings *settings;  /* (owned) (nullable) */
   gboolean blocked;
+  gboolean narrow, is_short;
   gboolean work_known;  /* `work` is that of the jobs as they are */
   double work;          /* seconds */
 
@@ -332,13 +333,30 @@ place_workers (WeftBatchHeader *self, gboolean below)
   g_object_set (gtk_layout_manager_get_layout_child (layout, self->workers_box), "column", below ? 0 : 1, "row", below ? 1 : 0, NULL);
 }
 
+/* The description is the tooltip of the choice too, and a small window needs the room for jobs. */
+static void
+show_parts (WeftBatchHeader *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->description), !self->narrow && !self->is_short);
+  gtk_widget_set_visible (GTK_WIDGET (self->figures), !self->is_short);
+}
+
+void
+weft_batch_header_set_short (WeftBatchHeader *self, gboolean is_short)
+{
+  g_return_if_fail (WEFT_IS_BATCH_HEADER (self));
+
+  self->is_short = is_short;
+  show_parts (self);
+}
+
 void
 weft_batch_header_set_narrow (WeftBatchHeader *self, gboolean narrow)
 {
   g_return_if_fail (WEFT_IS_BATCH_HEADER (self));
 
-  /* It is the tooltip of the choice too, and a small window needs the room for jobs. */
-  gtk_widget_set_visible (GTK_WIDGET (self->description), !narrow);
+  self->narrow = narrow;
+  show_parts (self);
   gtk_grid_set_column_spacing (self->figures, narrow ? 6 : 12);
   arrange_figures (self, narrow ? 3 : G_MAXINT);
   place_workers (self, narrow);

@@ -24,6 +24,9 @@ const WeftStrategy *weft_batch_header_get_strategy (WeftBatchHeader *header);
 guint weft_batch_header_get_workers (WeftBatchHeader *header);
 void weft_batch_header_set_narrow (WeftBatchHeader *header, gboolean narrow);
 
+/* Without the figures, for who needs the room. */
+void weft_batch_header_set_short (WeftBatchHeader *header, gboolean is_short);
+
 /* While the main thread does the work, nothing can be chosen. */
 void weft_batch_header_set_blocked (WeftBatchHeader *header, gboolean blocked);
 

@@ -28,6 +28,11 @@ struct _WeftDownloadsPage
   guint blocking_id;
   gint64 blocking_until_us;
 
+  GPtrArray *view_buttons;          /* GtkWidget (not owned) */
+  gboolean tight;                   /* of the views only the icons are shown */
+
+  GtkBox *switch_box;
+  GtkStack *views;
   WeftBatchHeader *header;
   GtkLabel *scope;
   GtkStack *stack;
@@ -35,6 +40,23 @@ struct _WeftDownloadsPage
   GtkListView *list;
   GtkWidget *pause, *resume, *cancel, *retry, *remove;
 };
+
+/* downloads-views.c: what the page shows of the batch. `make` is called when the view is first shown, with the page; what
+ * it returns is found again as gtk_stack_get_child_by_name (views, name). */
+typedef GtkWidget *(*WeftMakeViewFunc) (WeftDownloadsPage *page);
+
+typedef enum
+{
+  WEFT_HEAD_WHOLE, /* the batch's card is shown */
+  WEFT_HEAD_SHORT, /* without its figures: the view needs the room */
+  WEFT_HEAD_NONE   /* the view is not about this batch alone */
+} WeftViewHead;
+
+void _weft_downloads_page_add_view (WeftDownloadsPage *page, const char *name, const char *title, const char *icon, WeftViewHead head,
+                                    WeftMakeViewFunc make);
+void _weft_downloads_page_add_views (WeftDownloadsPage *page);
+void _weft_downloads_page_show_view (WeftDownloadsPage *page, const char *name);
+const char *_weft_downloads_page_get_view (WeftDownloadsPage *page);
 
 /* downloads-actions.c: what can be done to jobs. */
 void _weft_downloads_page_install_actions (GtkWidgetClass *widget_class);
@@ -46,5 +68,6 @@ void _weft_downloads_page_set_blocking (WeftDownloadsPage *page, gboolean blocki
 
 void _weft_downloads_page_show (WeftDownloadsPage *page);
 void _weft_downloads_page_notify_blocking (WeftDownloadsPage *page);
+void _weft_downloads_page_notify_view (WeftDownloadsPage *page);
 
 G_END_DECLS

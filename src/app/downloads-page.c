@@ -17,6 +17,7 @@ enum
 {
   PROP_0,
   PROP_BLOCKING,
+  PROP_VIEW,
   N_PROPS
 };
 
@@ -219,6 +220,7 @@ static void
 weft_downloads_page_finalize (GObject *object)
 {
   g_ptr_array_unref (WEFT_DOWNLOADS_PAGE (object)->rows);
+  g_ptr_array_unref (WEFT_DOWNLOADS_PAGE (object)->view_buttons);
   G_OBJECT_CLASS (weft_downloads_page_parent_class)->finalize (object);
 }
 
@@ -227,6 +229,8 @@ weft_downloads_page_get_property (GObject *object, guint id, GValue *value, GPar
 {
   if (id == PROP_BLOCKING)
     g_value_set_boolean (value, WEFT_DOWNLOADS_PAGE (object)->blocking != NULL);
+  else if (id == PROP_VIEW)
+    g_value_set_string (value, _weft_downloads_page_get_view (WEFT_DOWNLOADS_PAGE (object)));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -236,6 +240,8 @@ weft_downloads_page_set_property (GObject *object, guint id, const GValue *value
 {
   if (id == PROP_BLOCKING)
     _weft_downloads_page_set_blocking (WEFT_DOWNLOADS_PAGE (object), g_value_get_boolean (value));
+  else if (id == PROP_VIEW)
+    _weft_downloads_page_show_view (WEFT_DOWNLOADS_PAGE (object), g_value_get_string (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -252,6 +258,7 @@ weft_downloads_page_class_init (WeftDownloadsPageClass *klass)
   object_class->set_property = weft_downloads_page_set_property;
 
   properties[PROP_BLOCKING] = g_param_spec_boolean ("blocking", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_VIEW] = g_param_spec_string ("view", NULL, NULL, "jobs", G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SAY] = g_signal_new ("say", WEFT_TYPE_DOWNLOADS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
@@ -268,6 +275,9 @@ weft_downloads_page_class_init (WeftDownloadsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, scope);
   gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, scrolled);
   gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, switch_box);
+  gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, views);
+  gtk_widget_class_install_property_action (widget_class, "jobs.view", "view");
   _weft_downloads_page_install_actions (widget_class);
 }
 
@@ -275,9 +285,11 @@ static void
 weft_downloads_page_init (WeftDownloadsPage *self)
 {
   self->rows = g_ptr_array_new ();
+  self->view_buttons = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   make_batch (self);
   make_list (self);
+  _weft_downloads_page_add_views (self);
   weft_batch_header_set_batch (self->header, self->batch);
   _weft_downloads_page_show (self);
 }
@@ -327,6 +339,12 @@ void
 _weft_downloads_page_say (WeftDownloadsPage *self, const char *text, const char *undo)
 {
   g_signal_emit (self, signals[SAY], 0, text, undo);
+}
+
+void
+_weft_downloads_page_notify_view (WeftDownloadsPage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW]);
 }
 
 void

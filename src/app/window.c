@@ -16,6 +16,9 @@
 
 /* Below this the pulse takes two rows, and the figures of a batch too. */
 #define NARROW 720
+
+/* Below this a view is told by its icon alone. */
+#define TIGHT 500
 #define NOTIFICATION "batch-finished"
 
 /* Longer than the usual five: who has no pointer has a way to go to the button. */
@@ -26,7 +29,7 @@ struct _WeftWindow
   AdwApplicationWindow parent_instance;
 
   GSettings *settings; /* (owned) (nullable) */
-  gboolean narrow;
+  gboolean narrow, tight;
   gboolean closing;    /* it was asked, and answered */
   GtkWidget *question; /* (not owned) (nullable): while it is asked */
   AdwToast *undo;      /* (not owned) (nullable): the one whose button brings back what was removed last */
@@ -208,6 +211,15 @@ page_changed_cb (WeftWindow *self)
     weft_monitor_page_open (self->monitor);
 }
 
+static void
+set_tight (WeftWindow *self, gboolean tight)
+{
+  if (tight == self->tight)
+    return;
+  self->tight = tight;
+  weft_downloads_page_set_tight (self->downloads, tight);
+}
+
 /* From an idle, because the layout that tells the size must not be changed while it is made. */
 static gboolean
 apply_width_cb (gpointer data)
@@ -215,13 +227,14 @@ apply_width_cb (gpointer data)
   WeftWindow *self = WEFT_WINDOW (data);
 
   set_narrow (self, gtk_widget_get_width (GTK_WIDGET (self)) < NARROW);
+  set_tight (self, gtk_widget_get_width (GTK_WIDGET (self)) < TIGHT);
   return G_SOURCE_REMOVE;
 }
 
 static void
 layout_cb (WeftWindow *self, int width, int height)
 {
-  if ((width < NARROW) != self->narrow)
+  if ((width < NARROW) != self->narrow || (width < TIGHT) != self->tight)
     g_idle_add_full (G_PRIORITY_HIGH_IDLE, apply_width_cb, g_object_ref (self), g_object_unref);
 }
 
@@ -281,6 +294,16 @@ forward_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *action = g_strconcat ("jobs.", name + strlen ("win."), NULL);
 
   gtk_widget_activate_action_variant (GTK_WIDGET (WEFT_WINDOW (widget)->downloads), action, parameter);
+}
+
+/* From wherever one is: the page comes along. */
+static void
+view_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WeftWindow *self = WEFT_WINDOW (widget);
+
+  adw_view_stack_set_visible_child (self->pages, GTK_WIDGET (self->downloads));
+  forward_action (widget, name, parameter);
 }
 
 /* What the button of the page says: Start, or Stop while it runs. */
@@ -343,6 +366,7 @@ weft_window_class_init (WeftWindowClass *klass)
   gtk_widget_class_install_property_action (widget_class, "win.block-main-thread", "blocking");
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.start-or-stop", NULL, start_or_stop_action);
+  gtk_widget_class_install_action (widget_class, "win.view", "s", view_action);
   for (guint i = 0; i < G_N_ELEMENTS (forwarded); i++)
     gtk_widget_class_install_action (widget_class, forwarded[i], NULL, forward_action);
 }
@@ -355,6 +379,7 @@ weft_window_init (WeftWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   /* Narrow first: what is wide from the start could never become narrow, its least width would forbid it. */
   set_narrow (self, TRUE);
+  set_tight (self, TRUE);
   batch = weft_downloads_page_get_batch (self->downloads);
   weft_pulse_bar_set_batch (self->pulse, batch);
   weft_monitor_page_set_batch (self->monitor, batch);
