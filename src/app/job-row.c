@@ -163,6 +163,8 @@ describe_worker (WeftJobRow *self)
     return g_strdup ("");
   if (worker == 0)
     return g_strdup_printf (_("main thread · TID %d"), tid);
+  if (weft_job_get_strategy (self->job)->loop && !is_process)
+    return g_strdup_printf (_("loop %u · TID %d"), worker, tid);
   return is_process ? g_strdup_printf (_("process %u · PID %d"), worker, pid) : g_strdup_printf (_("thread %u · TID %d"), worker, tid);
 }
 

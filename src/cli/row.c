@@ -9,6 +9,7 @@
 #include "text.h"
 
 #include "engine/format.h"
+#include "engine/run-json.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -56,7 +57,7 @@ weft_cli_dup_worker (WeftJob *job, gint32 *pid, gint32 *tid)
   gboolean is_process;
   guint lane = weft_job_get_worker (job, &is_process, pid, tid);
 
-  return lane == 0 ? NULL : g_strdup_printf ("%s-%u", is_process ? "process" : "thread", lane);
+  return lane == 0 ? NULL : weft_run_worker_nick (weft_job_get_strategy (job), lane);
 }
 
 static void

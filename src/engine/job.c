@@ -256,6 +256,14 @@ weft_job_get_worker (WeftJob *self, gboolean *is_process, gint32 *pid, gint32 *t
   return atomic_load (&cell->worker);
 }
 
+const WeftStrategy *
+weft_job_get_strategy (WeftJob *self)
+{
+  g_return_val_if_fail (WEFT_IS_JOB (self), NULL);
+
+  return weft_batch_get_strategy (self->batch);
+}
+
 char *
 weft_job_dup_error (WeftJob *self)
 {

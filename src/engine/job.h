@@ -5,6 +5,7 @@
 #pragma once
 
 #include "job-cell.h"
+#include "strategy.h"
 
 #include <glib-object.h>
 
@@ -31,6 +32,9 @@ guint weft_job_get_attempts (WeftJob *job);
 
 /* Who runs or ran it: the lane from 1 and the kind of worker, 0 while nobody did. */
 guint weft_job_get_worker (WeftJob *job, gboolean *is_process, gint32 *pid, gint32 *tid);
+
+/* Under which strategy its batch was last started; NULL before. */
+const WeftStrategy *weft_job_get_strategy (WeftJob *job);
 
 /* What went wrong, as a sentence; NULL when nothing did. (transfer full) */
 char *weft_job_dup_error (WeftJob *job);

@@ -280,7 +280,7 @@ name_lane (Svg *self, guint first)
       return g_strdup_printf (_("Loop %u"), lane->worker + 1);
     case WEFT_LANE_JOB:
       /* Translators: one of the jobs that a loop carries at once */
-      return g_strdup_printf (_("Task %u"), task_number (self, first));
+      return g_strdup_printf (_("Lane %u"), task_number (self, first));
     case WEFT_LANE_WEFT:
     case WEFT_LANE_N_KINDS:
     default:
