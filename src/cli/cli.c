@@ -59,7 +59,7 @@ help (void)
 {
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, "%s\n  weft                 %s\n  weft %s\n\n%s\n", _("Usage:"), _("Open the window"),
+  g_string_append_printf (text, "%s\n  weft                  %s\n  weft %s\n\n%s\n", _("Usage:"), _("Open the window"),
                           _("COMMAND [OPTION]..."), _("Commands:"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     weft_cli_text_append_entry (text, commands[i].name, _(commands[i].help));

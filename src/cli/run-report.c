@@ -41,7 +41,7 @@ append_row (GString *text, const WeftRunHead *head, const char *name, guint name
   weft_cli_text_append_fitted (text, shown, name_width, "…");
   g_string_append (text, "  ");
   weft_cli_text_append_fitted (text, _(weft_strategy_by_nick (head->strategy)->title), 20, "…");
-  weft_cli_text_append_right (text, jobs, 12, "…");
+  weft_cli_text_append_right (text, jobs, 14, "…");
   weft_cli_text_append_right (text, elapsed, 10, "…");
   g_string_append_c (text, '\n');
 }
@@ -249,9 +249,9 @@ gather (Facts *facts, WeftRun *run)
   add_fact (facts, _("Elapsed"), weft_format_duration (head->figures.elapsed));
   add_fact (facts, _("Jobs' own times"), weft_format_duration (head->figures.work));
   add_fact (facts, _("Best possible"), weft_format_duration (head->figures.ideal));
-  /* Translators: CPU time in seconds, as in "0.002 s user, 0.005 s system" */
-  add_fact (facts, _("CPU"), g_strdup_printf (_("%.3f s user, %.3f s system"), head->figures.usage.cpu_user,
-                                              head->figures.usage.cpu_system));
+  add_fact (facts, _("CPU"),
+            /* Translators: CPU time in seconds, as in "0.002 s user, 0.005 s system" */
+            g_strdup_printf (_("%.3f s user, %.3f s system"), head->figures.usage.cpu_user, head->figures.usage.cpu_system));
   add_fact (facts, _("Peak memory"), weft_format_size (head->figures.usage.peak_memory));
   add_fact (facts, _("Trace"), format_trace (weft_run_get_trace (run), head->n_spans));
   add_fact (facts, _("Machine"), format_machine (&head->machine));

@@ -63,11 +63,12 @@ weft_cli_text_append_fitted (GString *to, const char *text, guint width, const c
 void
 weft_cli_text_append_right (GString *to, const char *text, guint width, const char *ellipsis)
 {
-  guint whole = weft_cli_text_width (text);
+  g_autoptr(GString) cut = g_string_new (NULL);
+  guint used = append_cut (cut, text, width, ellipsis);
 
-  if (whole < width)
-    append_spaces (to, width - whole);
-  append_cut (to, text, width, ellipsis);
+  /* A wide character that did not fit leaves a column more than one would think. */
+  append_spaces (to, width - used);
+  g_string_append (to, cut->str);
 }
 
 void

@@ -154,6 +154,17 @@ flush_paths (Svg *self, GString *paths[WEFT_SPAN_N_STATES])
   _weft_run_writer_pass (&self->writer);
 }
 
+/* Wide characters, such as Chinese ones, take twice the room. */
+static glong
+columns_of (const char *name)
+{
+  glong columns = 0;
+
+  for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
+    columns += g_unichar_iswide (g_utf8_get_char (p)) ? 2 : 1;
+  return columns;
+}
+
 static void
 add_span_name (Svg *self, const WeftSpan *span, double x, double width, double y)
 {
@@ -166,7 +177,7 @@ add_span_name (Svg *self, const WeftSpan *span, double x, double width, double y
     return;
   raw = weft_run_dup_job_name (self->run, job);
   name = weft_format_name (raw);
-  if (g_utf8_strlen (name, -1) <= room)
+  if (columns_of (name) <= room)
     add_text (self, x + 3, y + BAR - 3.5, "n", name);
 }
 
