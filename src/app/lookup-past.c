@@ -56,19 +56,6 @@ task_free (Task *task)
   g_free (task);
 }
 
-/* A window that is closed meanwhile does not end the program before its file is written. */
-static void
-start_task (WeftLookupPast *self, Task *task, GThreadFunc function)
-{
-  GApplication *application = g_application_get_default ();
-
-  if (application != NULL)
-    g_application_hold (application);
-  task->past = g_object_ref (self);
-  task->path = g_strdup (self->path);
-  g_thread_unref (g_thread_new ("weft-past", function, task));
-}
-
 static void
 end_task (Task *task)
 {
@@ -77,6 +64,26 @@ end_task (Task *task)
   task_free (task);
   if (application != NULL)
     g_application_release (application);
+}
+
+/* A window that is closed meanwhile does not end the program before its file is written. */
+static void
+start_task (WeftLookupPast *self, Task *task, GThreadFunc function)
+{
+  GApplication *application = g_application_get_default ();
+  g_autoptr(GThread) thread = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (application != NULL)
+    g_application_hold (application);
+  task->past = g_object_ref (self);
+  task->path = g_strdup (self->path);
+  thread = g_thread_try_new ("weft-past", function, task, &error);
+  if (thread == NULL)
+    {
+      g_warning ("Past lookups can't be read or written: %s", error->message);
+      end_task (task);
+    }
 }
 
 /* On a thread. Atomically: who is interrupted leaves the old file. */

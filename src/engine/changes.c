@@ -147,6 +147,9 @@ settle (WeftChanges *self)
   gboolean sorted = TRUE;
   gsize first;
 
+  /* Several threads may read what no longer grows: then nothing is written here. */
+  if (self->n_sorted == self->n)
+    return;
   if (self->borrowed)
     self->n_sorted = self->n;
   for (gsize i = self->n_sorted; i < self->n; i++)

@@ -438,8 +438,14 @@ weft_loop_add (WeftLoop *self, uint32_t job)
   uint32_t slot = take_slot (self, job);
   uint64_t now;
 
-  if (slot == FREE_END || (get_spec (self, slot)->computes != 0 && !make_sums (self)))
+  if (slot == FREE_END)
     return false;
+  if (get_spec (self, slot)->computes != 0 && !make_sums (self))
+    {
+      give_slot (self, slot);
+      self->done--;
+      return false;
+    }
   weft_driver_take_up (&self->jobs, job);
   now = atomic_load_explicit (&self->jobs.shared->cells[job].started_ns, memory_order_relaxed);
   if (atomic_load (&self->jobs.shared->cells[job].attempts) > 0)

@@ -103,6 +103,14 @@ weft_queue_done_many (WeftQueue *self, gsize n)
 }
 
 void
+weft_queue_undo (WeftQueue *self, gsize n)
+{
+  pthread_mutex_lock (&self->lock);
+  self->pending += n;
+  pthread_mutex_unlock (&self->lock);
+}
+
+void
 weft_queue_done (WeftQueue *self)
 {
   weft_queue_done_many (self, 1);

@@ -30,6 +30,9 @@ void weft_queue_put (WeftQueue *queue, guint32 job);
 void weft_queue_done (WeftQueue *queue);
 void weft_queue_done_many (WeftQueue *queue, gsize n);
 
+/* `n` of those that were said to be done were not. */
+void weft_queue_undo (WeftQueue *queue, gsize n);
+
 /* The next job, which the caller now holds (its state is running); WEFT_JOB_NONE when nothing is pending any more.
  * `take` waits for one, `try_take` answers WEFT_JOB_NONE at once. */
 guint32 weft_queue_take (WeftQueue *queue);

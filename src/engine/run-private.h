@@ -25,7 +25,8 @@ struct _WeftRun
   GObject parent_instance;
 
   WeftRunHead head;
-  char *name;           /* (owned) */
+  char *name;           /* (owned) a thread that exports may read it while it is given another */
+  GSList *names_before; /* (owned) so the former ones stay */
   char *path;           /* (owned) (nullable) */
   WeftRunBody *body;    /* (owned) (nullable) */
 };

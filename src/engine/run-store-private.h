@@ -38,6 +38,7 @@ typedef struct
   char *trash;         /* (owned) (nullable) where its file is after it was removed */
   char *name;          /* (owned) (nullable) to save it under */
   char *name_before;   /* (owned) (nullable) */
+  const WeftRunBody *body_before; /* (not owned) (nullable) what the run had when the step began: the main thread may give it one */
   GPtrArray *found;    /* (owned) (nullable) WeftRunFound */
   GPtrArray *problems; /* (owned) (nullable) char * */
   WeftRunHead head;    /* (owned) of a run whose body had to be read */

@@ -112,7 +112,7 @@ scan (WeftRunStep *self)
 static void
 save (WeftRunStep *self)
 {
-  const WeftRunBody *body = self->run->body;
+  const WeftRunBody *body = self->body_before;
 
   g_mkdir_with_parents (self->folder, 0700);
   if (body == NULL)

@@ -172,6 +172,16 @@ end_scan (WeftRunStore *self, WeftRunStep *step)
 
 static void do_next (WeftRunStore *self);
 
+/* What was shown before the step was begun. */
+static void
+take_back (WeftRunStore *self, WeftRunStep *step)
+{
+  if (step->kind == WEFT_RUN_STEP_RENAME && g_str_equal (weft_run_get_name (step->run), step->name))
+    weft_run_set_name (step->run, step->name_before);
+  if (step->kind == WEFT_RUN_STEP_SCAN && --self->scans == 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCANNING]);
+}
+
 static void
 done (GTask *task, gpointer data)
 {
@@ -182,8 +192,8 @@ done (GTask *task, gpointer data)
     end_scan (self, step);
   if ((step->kind == WEFT_RUN_STEP_SAVE || step->kind == WEFT_RUN_STEP_RENAME) && step->error == NULL)
     _weft_run_set_path (step->run, step->path);
-  if (step->kind == WEFT_RUN_STEP_RENAME && step->error != NULL && g_str_equal (weft_run_get_name (step->run), step->name))
-    weft_run_set_name (step->run, step->name_before);
+  if (step->kind == WEFT_RUN_STEP_RENAME && step->error != NULL)
+    take_back (self, step);
   if (step->error != NULL)
     g_task_return_error (task, g_steal_pointer (&step->error));
   else
@@ -200,21 +210,21 @@ keep (gpointer data)
 /* The step is the task's own. */
 static const WeftRunWork step_work = { _weft_run_step_work, done, keep };
 
+/* A step for which there is no thread has failed; those after it are tried. */
 static void
 do_next (WeftRunStore *self)
 {
-  g_autoptr(GTask) task = NULL;
-  WeftRunStep *step;
+  while (!self->busy && !g_queue_is_empty (&self->steps))
+    {
+      g_autoptr(GTask) task = g_queue_pop_head (&self->steps);
+      WeftRunStep *step = g_task_get_task_data (task);
 
-  if (self->busy || g_queue_is_empty (&self->steps))
-    return;
-  task = g_queue_pop_head (&self->steps);
-  step = g_task_get_task_data (task);
-  self->busy = TRUE;
-  if (_weft_run_start_work (task, &step_work, step))
-    return;
-  self->busy = FALSE;
-  self->scans -= step->kind == WEFT_RUN_STEP_SCAN ? 1 : 0;
+      if (step->run != NULL)
+        step->body_before = step->run->body;
+      self->busy = _weft_run_start_work (task, &step_work, step);
+      if (!self->busy)
+        take_back (self, step);
+    }
 }
 
 /* A run that was opened from elsewhere has its file there, which is not ours. */

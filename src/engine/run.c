@@ -51,6 +51,7 @@ weft_run_finalize (GObject *object)
 
   _weft_run_head_clear (&self->head);
   g_free (self->name);
+  g_slist_free_full (self->names_before, g_free);
   g_free (self->path);
   g_clear_pointer (&self->body, _weft_run_body_free);
   G_OBJECT_CLASS (weft_run_parent_class)->finalize (object);
@@ -151,7 +152,7 @@ weft_run_get_name (WeftRun *self)
 {
   g_return_val_if_fail (WEFT_IS_RUN (self), NULL);
 
-  return self->name;
+  return g_atomic_pointer_get (&self->name);
 }
 
 void
@@ -168,8 +169,9 @@ weft_run_set_name (WeftRun *self, const char *name)
     }
   if (g_strcmp0 (self->name, clean) == 0)
     return;
-  g_free (self->name);
-  self->name = g_steal_pointer (&clean);
+  if (self->name != NULL)
+    self->names_before = g_slist_prepend (self->names_before, self->name);
+  g_atomic_pointer_set (&self->name, g_steal_pointer (&clean));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
 }
 

@@ -30,6 +30,8 @@ _weft_supervisor_put_back (WeftSupervisor *self, guint32 job)
   WeftShared *shared = self->runner->shared;
   WeftJobCell *cell = &shared->cells[job];
 
+  /* The lane goes to another process, which would take the job for its own before it is marked for whoever gets it. */
+  atomic_store (&cell->worker, 0);
   if (weft_shared_move (shared, job, WEFT_JOB_RUNNING, WEFT_JOB_QUEUED)
       || weft_shared_move (shared, job, WEFT_JOB_PAUSED, WEFT_JOB_QUEUED))
     weft_queue_put (self->runner->queue, job);
@@ -90,8 +92,8 @@ is_useless (WeftWorkerProcess *process, int status, WeftJobError *error, gint32 
 }
 
 /* The job reached its final state before the worker died, and may have been queued again since. */
-static gboolean
-is_over (WeftSupervisor *self, WeftWorkerProcess *process)
+gboolean
+_weft_supervisor_is_over (WeftSupervisor *self, WeftWorkerProcess *process)
 {
   WeftJobCell *cell = &self->runner->shared->cells[process->job];
 
@@ -125,7 +127,7 @@ _weft_supervisor_bury_job (WeftSupervisor *self, WeftWorkerProcess *process, int
 {
   if (process->job == WEFT_JOB_NONE)
     return;
-  if (is_over (self, process))
+  if (_weft_supervisor_is_over (self, process))
     weft_queue_done (self->runner->queue);
   else
     _weft_supervisor_settle_job (self, process, status);

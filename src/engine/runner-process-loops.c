@@ -113,7 +113,7 @@ mark_for (WeftSupervisor *self, WeftWorkerProcess *process, guint32 job)
 gboolean
 _weft_supervisor_share_out (WeftSupervisor *self)
 {
-  gboolean more = TRUE;
+  gboolean more = self->alive->len == 0 || least_loaded (self) != NULL;
 
   for (guint i = 0; more && i < SHARED_AT_ONCE; i++)
     {
@@ -134,7 +134,10 @@ _weft_supervisor_hear_loop (WeftSupervisor *self, WeftWorkerProcess *process, co
 {
   if (message->kind == WEFT_MESSAGE_OBEYED)
     {
-      process->told_ns = process->cancel_ns = 0;
+      /* It may have answered before it was told for the last time. */
+      process->n_obeyed++;
+      process->told_ns = process->n_obeyed == process->n_told ? 0 : weft_clock_ns ();
+      process->cancel_ns = 0;
       return TRUE;
     }
   if (message->kind != WEFT_MESSAGE_DONE_MANY || message->value > process->n_given - process->n_done)
@@ -187,7 +190,8 @@ has_begun (WeftSupervisor *self, WeftWorkerProcess *process, guint32 n_open)
 }
 
 /* Those that bear its mark and are not over are settled one by one, as if each had been alone. Those that are over and that
- * it did not live to tell of are done; one of these may have been queued again since, which is another life.
+ * it did not live to tell of are done; one of these may have been queued again since, which is another life. One that told of
+ * more than there were is faulty, and not believed.
  * What it had not taken up goes back, unless loops die one after the other without taking up anything. */
 void
 _weft_supervisor_bury_share (WeftSupervisor *self, WeftWorkerProcess *process, int status)
@@ -199,7 +203,10 @@ _weft_supervisor_bury_share (WeftSupervisor *self, WeftWorkerProcess *process, i
     n_open += is_open (self, process, job);
   begun = has_begun (self, process, n_open);
   self->in_vain = begun ? 0 : self->in_vain + 1;
-  weft_queue_done_many (self->runner->queue, process->n_given - process->n_done - n_open);
+  if (process->n_given >= process->n_done + n_open)
+    weft_queue_done_many (self->runner->queue, process->n_given - process->n_done - n_open);
+  else
+    weft_queue_undo (self->runner->queue, process->n_done + n_open - process->n_given);
   process->n_done = begun || (process->said_hello && self->in_vain < IN_VAIN_MOST) ? MAX (process->n_done, 1) : 0;
   for (guint32 job = 0; n_open > 0 && job < self->top; job++)
     if (is_open (self, process, job))

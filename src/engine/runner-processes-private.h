@@ -43,6 +43,9 @@ void _weft_supervisor_put_back (WeftSupervisor *self, guint32 job);
 
 /* A worker is dead: its job, if it held one, is settled by how it died (a status as waitpid() gives it). */
 void _weft_supervisor_bury_job (WeftSupervisor *self, WeftWorkerProcess *process, int status);
+/* Whether the worker's job has reached the end that it had with this worker. */
+gboolean _weft_supervisor_is_over (WeftSupervisor *self, WeftWorkerProcess *process);
+
 /* Likewise one job of the dead worker, which did not reach its end. */
 void _weft_supervisor_settle_job (WeftSupervisor *self, WeftWorkerProcess *process, int status);
 void _weft_supervisor_add_usage (WeftSupervisor *self, const struct rusage *usage);

@@ -29,6 +29,19 @@ watch (WeftSupervisor *self, int fd, gpointer data)
   return epoll_ctl (self->epoll, EPOLL_CTL_ADD, fd, &event) == 0;
 }
 
+/* One that could not be heard would hang. NULL with errno set. */
+static WeftWorkerProcess *
+give_up_worker (WeftSupervisor *self, WeftWorkerProcess *process, int error)
+{
+  struct rusage usage;
+
+  weft_worker_process_reap (process, &usage);
+  weft_runner_give_lane (self->runner, process->lane);
+  weft_worker_process_free (process);
+  errno = error;
+  return NULL;
+}
+
 WeftWorkerProcess *
 _weft_supervisor_start_worker (WeftSupervisor *self)
 {
@@ -45,7 +58,7 @@ _weft_supervisor_start_worker (WeftSupervisor *self)
       return NULL;
     }
   if (!watch (self, process->socket, process))
-    g_warning ("A worker can't be watched: %s", g_strerror (errno));
+    return give_up_worker (self, process, errno);
   g_ptr_array_add (self->alive, process);
   atomic_fetch_add (&runner->workers, 1);
   return process;
@@ -169,7 +182,8 @@ listen_to (WeftSupervisor *self, WeftWorkerProcess *process)
         process->said_hello = TRUE;
       else if (self->runner->strategy->loop && _weft_supervisor_hear_loop (self, process, &message))
         continue;
-      else if (message.kind == WEFT_MESSAGE_DONE && message.value == process->job)
+      else if (message.kind == WEFT_MESSAGE_DONE && process->job != WEFT_JOB_NONE && message.value == process->job
+               && _weft_supervisor_is_over (self, process))
         job_done (self, process, &message);
       else
         process->foreign = TRUE;

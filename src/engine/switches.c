@@ -228,12 +228,15 @@ static void
 copy_record (const Core *core, guint64 at, Record *record)
 {
   const char *data = (const char *) core->page + core->page->data_offset;
-  gsize size = core->page->data_size;
+  gsize from = at & (core->page->data_size - 1); /* the size is a power of two */
+  gsize until_end = core->page->data_size - from;
+  gsize length;
 
-  for (gsize i = 0; i < sizeof record->header; i++)
-    ((char *) record)[i] = data[(at + i) % size];
-  for (gsize i = sizeof record->header; i < MIN (record->header.size, sizeof *record); i++)
-    ((char *) record)[i] = data[(at + i) % size];
+  memcpy (&record->header, data + from, sizeof record->header); /* records are aligned to 8 bytes, as long as a header */
+  length = MIN (record->header.size, sizeof *record);
+  memcpy (record, data + from, MIN (length, until_end));
+  if (length > until_end)
+    memcpy ((char *) record + until_end, data, length - until_end);
 }
 
 /* How many were lost. */

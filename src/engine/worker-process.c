@@ -98,7 +98,7 @@ weft_worker_process_obey (WeftWorkerProcess *self)
 {
   if (self->told_ns == 0)
     self->told_ns = weft_clock_ns ();
-  send_message (self, (WeftMessage) { .kind = WEFT_MESSAGE_OBEY });
+  self->n_told += send_message (self, (WeftMessage) { .kind = WEFT_MESSAGE_OBEY });
 }
 
 gboolean

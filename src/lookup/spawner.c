@@ -68,23 +68,32 @@ spawn_all (gpointer data)
   return NULL;
 }
 
+/* Where the system gives no thread now, the next request asks again. On the main thread. */
+static gboolean
+begin (GError **error)
+{
+  static GThread *thread;
+
+  if (requests == NULL)
+    requests = g_async_queue_new ();
+  if (thread == NULL)
+    thread = g_thread_try_new ("spawner", spawn_all, NULL, error);
+  return thread != NULL;
+}
+
 WeftSpawning *
 weft_spawn (const char *const *arguments, GSubprocessFlags flags, WeftSpawned spawned, gpointer data)
 {
-  static gsize begun;
   WeftSpawning *self = g_new0 (WeftSpawning, 1);
 
-  if (g_once_init_enter (&begun))
-    {
-      requests = g_async_queue_new ();
-      g_thread_unref (g_thread_new ("spawner", spawn_all, NULL));
-      g_once_init_leave (&begun, 1);
-    }
   self->arguments = g_strdupv ((char **) arguments);
   self->flags = flags;
   self->spawned = spawned;
   self->data = data;
-  g_async_queue_push (requests, self);
+  if (begin (&self->error))
+    g_async_queue_push (requests, self);
+  else
+    hand_over (self);
   return self;
 }
 

@@ -163,6 +163,8 @@ weft_tubes_dispose (GObject *object)
 
   g_clear_handle_id (&self->timer, g_source_remove);
   kill_parties (self);
+  g_clear_object (&self->parties[ANSWERER]);
+  g_clear_object (&self->parties[ASKER]);
   close_gauges (self);
   G_OBJECT_CLASS (weft_tubes_parent_class)->dispose (object);
 }
@@ -253,7 +255,14 @@ start (WeftTubes *self, const char *worker, gboolean together, GError **error)
   self->gauges[1] = dup_of (answers[0]);
   self->gauges[2] = errors[0];
   self->parties[ANSWERER] = spawn (answerer, questions[0], answers[1], dup_of (errors[1]), error);
-  self->parties[ASKER] = spawn (asker, answers[0], questions[1], errors[1], self->parties[ANSWERER] != NULL ? error : NULL);
+  if (self->parties[ANSWERER] == NULL)
+    {
+      close (answers[0]);
+      close (questions[1]);
+      close (errors[1]);
+      return FALSE;
+    }
+  self->parties[ASKER] = spawn (asker, answers[0], questions[1], errors[1], error);
   return self->parties[ANSWERER] != NULL && self->parties[ASKER] != NULL;
 }
 
