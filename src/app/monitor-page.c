@@ -35,6 +35,8 @@ struct _WeftMonitorPage
   gboolean recording;       /* samples are taken also while nobody looks */
   gboolean held;            /* we hold the sampler */
   gboolean narrow;
+  guint graphs_tick;        /* the graphs' turn comes */
+  gint64 sampled_frame;     /* the last one before the newest sample */
   gint64 moment_us;         /* chosen in the graph; negative: now is shown */
 
   WeftCoreGraph *cores;
@@ -43,7 +45,7 @@ struct _WeftMonitorPage
   GtkBox *bar;
   GtkDropDown *view, *span, *interval;
   GtkWidget *record;
-  GtkLabel *summary, *memory_text, *cost;
+  GtkInscription *summary, *memory_text, *cost; /* new with each sample, and never of another size */
   GtkWidget *banner, *sandbox;
   GtkLabel *banner_text;
   WeftProcessTable *table;
@@ -92,9 +94,9 @@ show_summary (WeftMonitorPage *self, const WeftSample *sample)
   memory = g_strdup_printf (_("%s of %s"), used, total);
   /* Translators: what a sample costs, as in "0.8 ms a sample, 0.1 % of a core" */
   cost = g_strdup_printf (_("%.1f ms a sample, %.1f %% of a core"), sample->cost_wall_ms, share);
-  gtk_label_set_text (self->summary, text);
-  gtk_label_set_text (self->memory_text, memory);
-  gtk_label_set_text (self->cost, cost);
+  gtk_inscription_set_text (self->summary, text);
+  gtk_inscription_set_text (self->memory_text, memory);
+  gtk_inscription_set_text (self->cost, cost);
 }
 
 static void
@@ -156,6 +158,28 @@ back_to_now_action (GtkWidget *widget, const char *name, GVariant *parameter)
   moment_chosen_cb (WEFT_MONITOR_PAGE (widget), -1);
 }
 
+/* Not in the frame in which the table is written, which has enough to do: in the one after it. */
+static gboolean
+update_graphs_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  WeftMonitorPage *self = WEFT_MONITOR_PAGE (widget);
+
+  if (gdk_frame_clock_get_frame_counter (clock) <= self->sampled_frame + 1)
+    return G_SOURCE_CONTINUE;
+  self->graphs_tick = 0;
+  weft_core_graph_update (self->cores);
+  weft_core_graph_update (self->memory);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_graphs (WeftMonitorPage *self)
+{
+  self->sampled_frame = gdk_frame_clock_get_frame_counter (gtk_widget_get_frame_clock (GTK_WIDGET (self)));
+  if (self->graphs_tick == 0)
+    self->graphs_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), update_graphs_cb, NULL, NULL);
+}
+
 static void
 sampled_cb (WeftMonitorPage *self)
 {
@@ -171,10 +195,7 @@ sampled_cb (WeftMonitorPage *self)
     return;
   /* The first sample has nothing to be compared with, so there is nothing to be drawn yet. */
   if (self->series.cores != NULL)
-    {
-      weft_core_graph_update (self->cores);
-      weft_core_graph_update (self->memory);
-    }
+    queue_graphs (self);
   if (shows_now (self))
     show_sample (self);
 }

@@ -6,6 +6,8 @@
 
 #include "process-table-private.h"
 
+#include "cell-text.h"
+
 #include <glib/gi18n.h>
 
 /* The list of GTK keeps some two hundred rows, of which thirty are in sight: a new sample writes only those, and the
@@ -13,6 +15,8 @@
  * another one when a screen reader looks at it. A cell knows that it is stale by comparing numbers; it listens to nothing. */
 
 #define CELLS_US 2000 /* of a frame */
+#define CELLS_MOST 56  /* of a frame: painting what is new takes more than writing it */
+#define ROWS_AROUND 256 /* GTK builds no row that is further from what is in sight */
 #define DATA "weft-process-cell"
 #define EVERYWHERE 1e6 /* pages */
 #define INDENT 16
@@ -24,9 +28,9 @@ typedef struct
   GtkListItem *list_item;  /* (not owned) */
   WeftProcessItem *item;   /* (owned) (nullable) */
   GtkWidget *widget;       /* (not owned): has this as its data */
-  GtkInscription *text;
-  GtkImage *expander;      /* (nullable): only a name has it */
-  GtkImage *mark;          /* (nullable): likewise */
+  WeftCellText *text;
+  GtkImage *expander;      /* (nullable): only a name in a tree has it */
+  GtkImage *mark;          /* (nullable): only the name of a process of ours has it */
   WeftProcessColumn column;
   guint stamp, serial;     /* of what is shown */
 } Cell;
@@ -65,12 +69,60 @@ name_row (Cell *cell, const char *name)
 }
 
 static void
+toggle_children_cb (GtkGestureClick *gesture, int n, double x, double y, Cell *cell)
+{
+  guint position = gtk_list_item_get_position (cell->list_item);
+  gboolean closed = cell->item != NULL && weft_process_item_get_place (cell->item)->closed;
+
+  if (weft_process_model_set_closed (cell->table->model, position, !closed))
+    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  _weft_process_table_queue_cells (cell->table);
+}
+
+static void
+make_expander (Cell *cell)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  cell->expander = GTK_IMAGE (gtk_image_new ());
+  g_signal_connect (click, "pressed", G_CALLBACK (toggle_children_cb), cell);
+  gtk_widget_add_controller (GTK_WIDGET (cell->expander), GTK_EVENT_CONTROLLER (click));
+  gtk_box_prepend (GTK_BOX (cell->widget), GTK_WIDGET (cell->expander));
+}
+
+static void
+make_mark (Cell *cell)
+{
+  cell->mark = GTK_IMAGE (gtk_image_new_from_icon_name ("weft-own-symbolic"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (cell->mark), _("Weft's own"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (cell->mark), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Weft's own"), -1);
+  gtk_widget_add_css_class (GTK_WIDGET (cell->mark), "own");
+  gtk_box_append (GTK_BOX (cell->widget), GTK_WIDGET (cell->mark));
+}
+
+/* It keeps its room: for a widget that is hidden GTK lays the whole window out. */
+static void
+show_mark (Cell *cell, gboolean ours)
+{
+  gtk_widget_set_child_visible (GTK_WIDGET (cell->mark), ours);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (cell->mark), GTK_ACCESSIBLE_STATE_HIDDEN, !ours, -1);
+}
+
+/* Most rows need neither, and two hundred are built at once: what is not needed is not made. */
+static void
 show_place (Cell *cell)
 {
   const WeftProcessPlace *place = weft_process_item_get_place (cell->item);
   gboolean tree = weft_process_model_is_tree (cell->table->model);
 
-  gtk_widget_set_visible (GTK_WIDGET (cell->mark), place->ours);
+  if (place->ours && cell->mark == NULL)
+    make_mark (cell);
+  if (tree && cell->expander == NULL)
+    make_expander (cell);
+  if (cell->mark != NULL)
+    show_mark (cell, place->ours);
+  if (cell->expander == NULL)
+    return;
   gtk_widget_set_visible (GTK_WIDGET (cell->expander), tree);
   gtk_widget_set_margin_start (GTK_WIDGET (cell->expander), tree ? (int) MIN (place->depth, INDENT_MOST) * INDENT : 0);
   if (!tree)
@@ -92,7 +144,7 @@ update_cell (Cell *cell)
   if (cell->item == NULL)
     return;
   text = weft_process_item_format (cell->item, cell->column, cores);
-  gtk_inscription_set_text (cell->text, text);
+  weft_cell_text_set_text (cell->text, text);
   if (cell->column == WEFT_PROCESS_NAME)
     {
       show_place (cell);
@@ -119,16 +171,26 @@ get_row_height (WeftProcessTable *self)
   return n > 0 ? MAX (gtk_adjustment_get_upper (adjustment) / n, 1) : 1;
 }
 
+static gboolean
+is_end_near (WeftProcessTable *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled);
+  double below = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_value (adjustment) - gtk_adjustment_get_page_size (adjustment);
+
+  return below < ROWS_AROUND * get_row_height (self);
+}
+
 /* Brings stale cells of rows that are at most `margin` pages out of sight up to date, or names wherever they are; FALSE:
  * there was no time for all. */
 static gboolean
-update_cells (WeftProcessTable *self, double margin, gint64 until_us)
+update_cells (WeftProcessTable *self, double margin, gint64 until_us, guint *n_written)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled);
   double value = gtk_adjustment_get_value (adjustment), page = gtk_adjustment_get_page_size (adjustment);
   double height = get_row_height (self);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
   double first = (value - margin * page) / height - 1, last = (value + (1 + margin) * page) / height + 1;
+  guint written = 0, row = GTK_INVALID_LIST_POSITION;
 
   for (guint i = 0; i < self->cells->len; i++)
     {
@@ -138,22 +200,29 @@ update_cells (WeftProcessTable *self, double margin, gint64 until_us)
 
       if (position >= n || (!near && (margin < EVERYWHERE || cell->column != WEFT_PROCESS_NAME)) || !is_stale (cell, position))
         continue;
-      if (g_get_monotonic_time () >= until_us)
+      /* A row is written whole: its cells stand one after another. */
+      if (position != row && (written >= CELLS_MOST || g_get_monotonic_time () >= until_us))
         return FALSE;
       update_cell (cell);
+      row = position;
+      written++;
+      *n_written = written;
     }
   return TRUE;
 }
 
-/* First what is in sight, then what a little scrolling brings into sight. */
+/* First what is in sight, then, in other frames, more rows, and what a little scrolling brings into sight. */
 static gboolean
 update_cells_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   WeftProcessTable *self = WEFT_PROCESS_TABLE (widget);
   gint64 until = g_get_monotonic_time () + CELLS_US;
-  gboolean more = weft_process_rows_grow (self->rows);
+  guint written = 0;
 
-  if (!update_cells (self, 0, until) || more || !update_cells (self, 0.5, until) || !update_cells (self, EVERYWHERE, until))
+  weft_process_rows_set_exact (self->rows, is_end_near (self));
+  if (!update_cells (self, 0, until, &written) || written > 0)
+    return G_SOURCE_CONTINUE;
+  if (weft_process_rows_grow (self->rows) || !update_cells (self, 0.5, until, &written) || !update_cells (self, EVERYWHERE, until, &written))
     return G_SOURCE_CONTINUE;
   self->cells_tick = 0;
   return G_SOURCE_REMOVE;
@@ -172,33 +241,12 @@ cell_destroyed_cb (WeftProcessTable *self, GtkWidget *widget)
   g_ptr_array_remove_fast (self->cells, g_object_get_data (G_OBJECT (widget), DATA));
 }
 
-static void
-toggle_children_cb (GtkGestureClick *gesture, int n, double x, double y, Cell *cell)
-{
-  guint position = gtk_list_item_get_position (cell->list_item);
-  gboolean closed = cell->item != NULL && weft_process_item_get_place (cell->item)->closed;
-
-  if (weft_process_model_set_closed (cell->table->model, position, !closed))
-    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  _weft_process_table_queue_cells (cell->table);
-}
-
 static GtkWidget *
 make_name (Cell *cell)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkGesture *click = gtk_gesture_click_new ();
 
-  cell->expander = GTK_IMAGE (gtk_image_new ());
-  cell->mark = GTK_IMAGE (gtk_image_new_from_icon_name ("weft-own-symbolic"));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (cell->mark), _("Weft's own"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (cell->mark), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Weft's own"), -1);
-  gtk_widget_add_css_class (GTK_WIDGET (cell->mark), "own");
-  g_signal_connect (click, "pressed", G_CALLBACK (toggle_children_cb), cell);
-  gtk_widget_add_controller (GTK_WIDGET (cell->expander), GTK_EVENT_CONTROLLER (click));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (cell->expander));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (cell->text));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (cell->mark));
   gtk_widget_set_hexpand (GTK_WIDGET (cell->text), TRUE);
   return box;
 }
@@ -211,15 +259,7 @@ setup_cb (WeftProcessTable *self, GtkListItem *list_item, GtkListItemFactory *fa
   cell->table = self;
   cell->list_item = list_item;
   cell->column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (factory), DATA));
-  cell->text = GTK_INSCRIPTION (gtk_inscription_new (NULL));
-  gtk_inscription_set_text_overflow (cell->text, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_min_chars (cell->text, 3);
-  gtk_inscription_set_nat_chars (cell->text, _weft_process_column_get_chars (cell->column));
-  if (_weft_process_column_is_figure (cell->column))
-    {
-      gtk_inscription_set_xalign (cell->text, 1);
-      gtk_widget_add_css_class (GTK_WIDGET (cell->text), "numeric");
-    }
+  cell->text = WEFT_CELL_TEXT (weft_cell_text_new (GTK_WIDGET (self), _weft_process_column_is_figure (cell->column)));
   cell->widget = cell->column == WEFT_PROCESS_NAME ? make_name (cell) : GTK_WIDGET (cell->text);
   g_object_set_data_full (G_OBJECT (cell->widget), DATA, cell, cell_free);
   g_ptr_array_add (self->cells, cell);

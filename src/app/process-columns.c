@@ -51,12 +51,6 @@ _weft_process_column_is_figure (WeftProcessColumn column)
   return kinds[column].figure;
 }
 
-guint
-_weft_process_column_get_chars (WeftProcessColumn column)
-{
-  return kinds[column].chars;
-}
-
 static WeftProcessColumn
 find_column (const char *nick)
 {

@@ -6,9 +6,10 @@
 
 #include "process-rows.h"
 
-#define FIRST 36
+#define FIRST 14
 #define STEP 12
-#define BUILT_MOST 256 /* so many rows GTK makes widgets for; further ones cost nothing */
+#define BUILT_MOST 208 /* so many rows GTK makes widgets for; further ones cost nothing */
+#define SLACK 64       /* one row in so many may be too many or too few while the end is far from sight */
 
 struct _WeftProcessRows
 {
@@ -18,6 +19,7 @@ struct _WeftProcessRows
   GPtrArray *places;       /* GObject (owned) (nullable): made when they are looked at */
   guint limit;
   gboolean had_selected;
+  gboolean exact;          /* the end is near what is in sight */
 };
 
 static void weft_process_rows_list_init (GListModelInterface *iface);
@@ -27,11 +29,23 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (WeftProcessRows, weft_process_rows, G_TYPE_OBJECT
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, weft_process_rows_list_init)
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, weft_process_rows_selection_init))
 
+/* Almost every sample has another number of processes. GTK measures and places all its rows anew when theirs changes, which is
+ * half of the time that a frame may take, and nobody sees the end of a long list unless it is scrolled there. */
+static gboolean
+is_close_enough (WeftProcessRows *self, guint old, guint new)
+{
+  guint off = MAX (old, new) - MIN (old, new);
+
+  return !self->exact && MIN (old, new) > BUILT_MOST && off <= old / SLACK;
+}
+
 static void
 resize (WeftProcessRows *self)
 {
   guint old = self->places->len, new = MIN (g_list_model_get_n_items (G_LIST_MODEL (self->model)), self->limit);
 
+  if (is_close_enough (self, old, new))
+    return;
   g_ptr_array_set_size (self->places, (int) new);
   if (new != old)
     g_list_model_items_changed (G_LIST_MODEL (self), MIN (old, new), old > new ? old - new : 0, new > old ? new - old : 0);
@@ -107,9 +121,17 @@ weft_process_rows_set_selection (GtkSelectionModel *model, GtkBitset *selected, 
   return gtk_selection_model_set_selection (GTK_SELECTION_MODEL (WEFT_PROCESS_ROWS (model)->model), selected, mask);
 }
 
+/* All processes, also those for which there is no row yet. */
+static gboolean
+weft_process_rows_select_all (GtkSelectionModel *model)
+{
+  return gtk_selection_model_select_all (GTK_SELECTION_MODEL (WEFT_PROCESS_ROWS (model)->model));
+}
+
 static void
 weft_process_rows_selection_init (GtkSelectionModelInterface *iface)
 {
+  iface->select_all = weft_process_rows_select_all;
   iface->is_selected = weft_process_rows_is_selected;
   iface->get_selection_in_range = weft_process_rows_get_selection_in_range;
   iface->set_selection = weft_process_rows_set_selection;
@@ -155,6 +177,16 @@ weft_process_rows_new (WeftProcessModel *model)
   g_signal_connect_object (model, "selection-changed", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
   resize (self);
   return self;
+}
+
+void
+weft_process_rows_set_exact (WeftProcessRows *self, gboolean exact)
+{
+  g_return_if_fail (WEFT_IS_PROCESS_ROWS (self));
+
+  self->exact = exact;
+  if (exact)
+    resize (self);
 }
 
 gboolean

@@ -17,8 +17,12 @@ G_DECLARE_FINAL_TYPE (WeftProcessRows, weft_process_rows, WEFT, PROCESS_ROWS, GO
 
 WeftProcessRows *weft_process_rows_new (WeftProcessModel *model);
 
-/* At first there are only as many as are soon in sight, because GTK makes the widgets of two hundred at once. Adds some,
- * and returns whether there are more to come: to be called once a frame. */
+/* At first there are only as many as are in sight at once, because GTK makes the widgets of two hundred. Adds some, and returns
+ * whether there are more to come: to be called once a frame. */
 gboolean weft_process_rows_grow (WeftProcessRows *rows);
+
+/* Whether there have to be as many rows as there are processes, since the end is in sight or soon will be. Otherwise a long list
+ * may be a little too long or too short, so that it is not laid out anew because somewhere a process has come or gone. */
+void weft_process_rows_set_exact (WeftProcessRows *rows, gboolean exact);
 
 G_END_DECLS

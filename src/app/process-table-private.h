@@ -31,7 +31,7 @@ struct _WeftProcessTable
   GtkWidget *menu;             /* (owned) (nullable): the popover of the context menu */
 
   GMenuModel *process_menu;
-  GtkLabel *scope;
+  GtkInscription *scope;
   GtkSearchEntry *search;
   GtkDropDown *filter;
   GtkToggleButton *tree;
@@ -59,7 +59,6 @@ WeftProcessItem *_weft_process_table_get_focus (WeftProcessTable *table);
 /* process-columns.c: which there are, and by which the rows are sorted. */
 const char *_weft_process_column_get_nick (WeftProcessColumn column);
 gboolean _weft_process_column_is_figure (WeftProcessColumn column);
-guint _weft_process_column_get_chars (WeftProcessColumn column);
 void _weft_process_table_make_columns (WeftProcessTable *table);
 void _weft_process_table_load_columns (WeftProcessTable *table);
 void _weft_process_table_size_columns (WeftProcessTable *table);

@@ -49,8 +49,8 @@ show_scope (WeftProcessTable *self)
 {
   g_autofree char *text = describe_scope (self);
 
-  if (g_strcmp0 (text, gtk_label_get_text (self->scope)) != 0)
-    gtk_label_set_text (self->scope, text);
+  if (g_strcmp0 (text, gtk_inscription_get_text (self->scope)) != 0)
+    gtk_inscription_set_text (self->scope, text);
   gtk_stack_set_visible_child_name (self->stack, g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0 ? "processes" : "empty");
 }
 

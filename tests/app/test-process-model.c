@@ -441,9 +441,38 @@ test_rows_come_and_go_at_the_end_only (Fixture *self, gconstpointer data)
   take_sample (self);
   weft_process_model_set_sort (self->model, WEFT_PROCESS_NAME, FALSE);
   g_assert_cmpuint (n, ==, 0);
+  weft_process_rows_set_exact (rows, TRUE);
   made_up_processes_end (&self->machine, 1);
   take_sample (self);
   g_assert_cmpuint (n, ==, 1);
+}
+
+static void
+end_some (Fixture *self, guint n)
+{
+  while (n-- > 0)
+    made_up_processes_end (&self->machine, g_array_index (self->machine.processes, WeftSampleProcess, 0).pid);
+  take_sample (self);
+}
+
+static void
+test_rows_that_nobody_sees_may_be_a_few_too_many (Fixture *self, gconstpointer data)
+{
+  g_autoptr(WeftProcessRows) rows = weft_process_rows_new (self->model);
+
+  made_up_processes_fill (&self->machine, 1000);
+  take_sample (self);
+  while (weft_process_rows_grow (rows))
+    ;
+  end_some (self, 10);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (rows)), ==, 1000);
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (rows));
+  g_assert_cmpuint (weft_process_model_get_n_selected (self->model), ==, 990);
+  weft_process_rows_set_exact (rows, TRUE);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (rows)), ==, 990);
+  weft_process_rows_set_exact (rows, FALSE);
+  end_some (self, 100);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (rows)), ==, 890);
 }
 
 #define ADD(name, function) g_test_add ("/process-model/" name, Fixture, NULL, set_up, function, tear_down)
@@ -472,5 +501,6 @@ main (int argc, char **argv)
   ADD ("three-thousand-come-and-go", test_three_thousand_come_and_go);
   ADD ("objects-are-made-only-for-those-looked-at", test_objects_are_made_only_for_those_looked_at);
   ADD ("rows-come-and-go-at-the-end-only", test_rows_come_and_go_at_the_end_only);
+  ADD ("rows-that-nobody-sees-may-be-a-few-too-many", test_rows_that_nobody_sees_may_be_a_few_too_many);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 
 #include "app/cores-dialog.h"
 #include "app/nice-dialog.h"
+#include "app/cell-text.h"
 #include "app/process-table-private.h"
 #include "made-up-processes.h"
 
@@ -152,14 +153,14 @@ get_text (Fixture *self, guint position, WeftProcessColumn column)
   g_assert_nonnull (cell);
   if (column == WEFT_PROCESS_NAME)
     {
-      for (at = gtk_widget_get_first_child (cell); !GTK_IS_INSCRIPTION (at); at = gtk_widget_get_next_sibling (at))
+      for (at = gtk_widget_get_first_child (cell); !WEFT_IS_CELL_TEXT (at); at = gtk_widget_get_next_sibling (at))
         ;
-      return gtk_inscription_get_text (GTK_INSCRIPTION (at));
+      return weft_cell_text_get_text (WEFT_CELL_TEXT (at));
     }
   at = gtk_widget_get_parent (cell);
   for (guint i = 0; i < column; i++)
     at = gtk_widget_get_next_sibling (at);
-  return gtk_inscription_get_text (GTK_INSCRIPTION (gtk_widget_get_first_child (at)));
+  return weft_cell_text_get_text (WEFT_CELL_TEXT (gtk_widget_get_first_child (at)));
 }
 
 static void
@@ -218,10 +219,14 @@ test_weft_is_marked (Fixture *self, gconstpointer data)
   take_sample (self);
   cell = _weft_process_table_get_name_cell (self->table, 0);
   mark = gtk_widget_get_last_child (cell);
-  g_assert_true (gtk_widget_get_visible (mark));
+  g_assert_true (gtk_widget_get_mapped (mark));
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_PROPERTY_LABEL, "Weft's own");
   cell = _weft_process_table_get_name_cell (self->table, 5);
-  g_assert_false (gtk_widget_get_visible (gtk_widget_get_last_child (cell)));
+  g_assert_false (GTK_IS_IMAGE (gtk_widget_get_last_child (cell)));
+  made_up_processes_start (&self->machine, getpid () + 1, 1, "above", 10);
+  take_sample (self);
+  g_assert_false (gtk_widget_get_mapped (mark));
+  gtk_test_accessible_assert_state (GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE);
 }
 
 static void
