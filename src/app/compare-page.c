@@ -22,6 +22,7 @@ struct _WeftComparePage
   WeftPlan plan;
   char **names;               /* (owned) (nullable) */
   guint count;
+  char *obstacle;             /* (owned) (nullable) */
   WeftComparison *comparison; /* (owned) (nullable) of the last start */
   guint tick_id;              /* while it runs */
   WeftCompareLanesFunc lanes_func;
@@ -120,12 +121,12 @@ changed_cb (WeftComparePage *self)
   if (!right)
     show_problem (self, _("The numbers of workers must be whole, from 1 to 10000, such as 1, 2, 4, 8."));
   else
-    show_problem (self, n == 0 ? _("Tick at least one strategy.") : NULL);
+    show_problem (self, n == 0 ? _("Tick at least one strategy.") : running ? NULL : self->obstacle);
   if (right)
     gtk_widget_remove_css_class (GTK_WIDGET (self->workers), "error");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->workers), "error");
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "compare.start", right && n > 0 && !running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "compare.start", right && n > 0 && !running && self->obstacle == NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "compare.stop", running);
 }
 
@@ -454,6 +455,7 @@ static void
 weft_compare_page_finalize (GObject *object)
 {
   g_strfreev (WEFT_COMPARE_PAGE (object)->names);
+  g_free (WEFT_COMPARE_PAGE (object)->obstacle);
   G_OBJECT_CLASS (weft_compare_page_parent_class)->finalize (object);
 }
 
@@ -578,6 +580,18 @@ weft_compare_page_set_lanes_func (WeftComparePage *self, WeftCompareLanesFunc fu
   self->lanes_func = func;
   self->lanes_data = data;
   self->lanes_destroy = destroy;
+}
+
+void
+weft_compare_page_set_obstacle (WeftComparePage *self, const char *sentence)
+{
+  g_return_if_fail (WEFT_IS_COMPARE_PAGE (self));
+
+  if (g_strcmp0 (self->obstacle, sentence) == 0)
+    return;
+  g_free (self->obstacle);
+  self->obstacle = g_strdup (sentence);
+  changed_cb (self);
 }
 
 gboolean
