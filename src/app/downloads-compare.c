@@ -13,7 +13,7 @@
 /* The view Compare: the batch under every strategy, in turn. It draws jobs of its own from the same plan, so the batch itself is
  * left as it is. */
 
-#define LANES_HEIGHT 200
+#define LANES_HEIGHT 300
 
 static gboolean
 is_comparing (WeftDownloadsPage *self)

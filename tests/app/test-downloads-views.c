@@ -229,6 +229,29 @@ test_batch_waits_for_the_comparison (Fixture *fixture, gconstpointer data)
   test_iterate_while (weft_compare_page_is_running (get_compare (fixture)));
 }
 
+/* Of the jobs that are there, and of those that come. */
+static void
+test_workload_is_chosen_in_the_card (Fixture *fixture, gconstpointer data)
+{
+  GtkDropDown *workload = GTK_DROP_DOWN (test_find (fixture->page, GTK_TYPE_DROP_DOWN, "Workload"));
+  WeftFigures figures;
+
+  replace_jobs (fixture, 2, 20);
+  g_assert_null (test_look_for (fixture->page, GTK_TYPE_SCALE, "Share of computing"));
+  gtk_drop_down_set_selected (workload, WEFT_WORKLOAD_MIXED);
+  gtk_range_set_value (GTK_RANGE (test_find (fixture->page, GTK_TYPE_SCALE, "Share of computing")), 80);
+  g_assert_true (test_has_text (fixture->page, "80 %"));
+  g_assert_true (gtk_widget_activate_action (fixture->page, "jobs.start", NULL));
+  test_run_to_end (fixture->batch);
+  weft_batch_get_figures (fixture->batch, NULL, 0, &figures);
+  g_assert_cmpfloat (figures.computed, >, 0);
+  show_view (fixture, "compare");
+  g_assert_true (test_has_text (fixture->page, "*computing 80 % of it"));
+  show_view (fixture, "jobs");
+  gtk_drop_down_set_selected (workload, WEFT_WORKLOAD_DOWNLOAD);
+  g_assert_null (test_look_for (fixture->page, GTK_TYPE_SCALE, "Share of computing"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -249,6 +272,7 @@ main (int argc, char **argv)
   ADD ("/downloads-views/compare-shows-lanes-of-each", test_compare_shows_lanes_of_each);
   ADD ("/downloads-views/compare-waits-for-the-batch", test_compare_waits_for_the_batch);
   ADD ("/downloads-views/batch-waits-for-the-comparison", test_batch_waits_for_the_comparison);
+  ADD ("/downloads-views/workload-is-chosen-in-the-card", test_workload_is_chosen_in_the_card);
 
   status = g_test_run ();
   g_object_unref (application);
