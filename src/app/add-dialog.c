@@ -23,7 +23,7 @@ struct _WeftAddDialog
   GtkSpinButton *smallest, *largest;
   GtkSpinButton *failure, *retries, *seed;
   GtkLabel *problem;
-  GtkWidget *add;
+  GtkWidget *add, *smallest_row, *largest_row;
 };
 
 G_DEFINE_FINAL_TYPE (WeftAddDialog, weft_add_dialog, ADW_TYPE_WINDOW)
@@ -39,6 +39,8 @@ read_plan (WeftAddDialog *self, WeftPlan *plan)
     .failure = gtk_spin_button_get_value (self->failure) / 100,
     .retries = (guint) gtk_spin_button_get_value (self->retries),
     .seed = (guint64) gtk_spin_button_get_value (self->seed),
+    .workload = self->plan->workload,
+    .computes = self->plan->computes,
   };
 }
 
@@ -82,7 +84,6 @@ add_cb (WeftAddDialog *self)
   read_plan (self, &plan);
   if (weft_downloads_page_add (self->page, &plan, *name != '\0' ? name : NULL, count, &error))
     {
-      *self->plan = plan;
       gtk_window_close (GTK_WINDOW (self));
       return;
     }
@@ -116,6 +117,8 @@ weft_add_dialog_class_init (WeftAddDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftAddDialog, seed);
   gtk_widget_class_bind_template_child (widget_class, WeftAddDialog, shortest);
   gtk_widget_class_bind_template_child (widget_class, WeftAddDialog, smallest);
+  gtk_widget_class_bind_template_child (widget_class, WeftAddDialog, largest_row);
+  gtk_widget_class_bind_template_child (widget_class, WeftAddDialog, smallest_row);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
   gtk_widget_class_bind_template_callback (widget_class, check_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -137,6 +140,9 @@ weft_add_dialog_present (WeftDownloadsPage *page, WeftPlan *plan)
   self->page = page;
   self->plan = plan;
   show_plan (self);
+  /* What a job computes follows from how long it shall take. */
+  gtk_widget_set_visible (self->smallest_row, plan->workload == WEFT_WORKLOAD_DOWNLOAD);
+  gtk_widget_set_visible (self->largest_row, plan->workload == WEFT_WORKLOAD_DOWNLOAD);
   check_cb (self);
   gtk_window_present (GTK_WINDOW (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->name));

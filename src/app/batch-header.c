@@ -23,7 +23,10 @@ struct _WeftBatchHeader
   double work;          /* seconds */
 
   GtkDropDown *strategy;
-  GtkWidget *workers_box;
+  GtkDropDown *workload;
+  GtkWidget *workers_box, *mix;
+  GtkRange *computes;
+  GtkLabel *mix_value;
   GtkSpinButton *workers;
   GtkButton *start;
   GtkLabel *description;
@@ -32,6 +35,14 @@ struct _WeftBatchHeader
   GtkGrid *figures;
   GtkLabel *finding;
 };
+
+enum
+{
+  WORKLOAD_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WeftBatchHeader, weft_batch_header, ADW_TYPE_BIN)
 
@@ -80,6 +91,44 @@ workers_changed_cb (WeftBatchHeader *self)
     g_settings_set_int (self->settings, "workers", (int) weft_batch_header_get_workers (self));
 }
 
+WeftWorkloadKind
+weft_batch_header_get_workload (WeftBatchHeader *self, double *computes)
+{
+  guint selected;
+
+  g_return_val_if_fail (WEFT_IS_BATCH_HEADER (self), WEFT_WORKLOAD_DOWNLOAD);
+
+  selected = gtk_drop_down_get_selected (self->workload);
+  *computes = gtk_range_get_value (self->computes) / 100;
+  return selected < WEFT_N_WORKLOADS ? selected : WEFT_WORKLOAD_DOWNLOAD;
+}
+
+static void
+workload_changed_cb (WeftBatchHeader *self)
+{
+  double computes;
+  WeftWorkloadKind workload = weft_batch_header_get_workload (self, &computes);
+
+  gtk_widget_set_visible (self->mix, workload == WEFT_WORKLOAD_MIXED);
+  if (self->settings != NULL)
+    g_settings_set_string (self->settings, "workload", weft_plan_workload_nick (workload));
+  g_signal_emit (self, signals[WORKLOAD_CHANGED], 0);
+}
+
+static void
+computes_changed_cb (WeftBatchHeader *self)
+{
+  double percent = gtk_range_get_value (self->computes);
+  /* Translators: share of computing in per cent */
+  g_autofree char *text = g_strdup_printf (_("%d %%"), (int) lround (percent));
+
+  set_text (self->mix_value, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->computes), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+  if (self->settings != NULL)
+    g_settings_set_double (self->settings, "computes", percent / 100);
+  g_signal_emit (self, signals[WORKLOAD_CHANGED], 0);
+}
+
 static gboolean
 has_queued (WeftBatchHeader *self)
 {
@@ -95,6 +144,8 @@ show_button (WeftBatchHeader *self)
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->strategy), !running && !self->blocked);
   gtk_widget_set_sensitive (self->workers_box, !running && !self->blocked);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->workload), !running && !self->blocked);
+  gtk_widget_set_sensitive (self->mix, !running && !self->blocked);
   if (g_strcmp0 (gtk_button_get_label (self->start), label) == 0)
     return;
   gtk_button_set_label (self->start, label);
@@ -116,6 +167,15 @@ find_out (WeftBatchHeader *self, const WeftFigures *figures)
 
   if (isnan (figures->overhead))
     return g_strdup (_("Jobs were paused, cancelled or lost: this time says little about the strategy."));
+  if (figures->computed > 0)
+    {
+      g_autofree char *computed = weft_format_duration (figures->computed);
+
+      /* Translators: the time it took, the best possible one, the sum of processor time that the jobs took */
+      return g_strdup_printf (_("It took %s, at best it would be %s: the cores share %s of computing."), elapsed, ideal, computed);
+    }
+  if (strategy->loop)
+    return g_strdup_printf (_("All at once, without a thread each: %s, and the longest job alone takes %s."), elapsed, ideal);
   if (strategy->one_job)
     return g_strdup_printf (_("All at once: %s, and the longest job alone takes %s."), elapsed, ideal);
   if (!strategy->pooled)
@@ -249,9 +309,15 @@ weft_batch_header_class_init (WeftBatchHeaderClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = weft_batch_header_dispose;
 
+  signals[WORKLOAD_CHANGED] = g_signal_new ("workload-changed", WEFT_TYPE_BATCH_HEADER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "batch-header.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, bar);
   gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, description);
+  gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, computes);
+  gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, mix);
+  gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, mix_value);
+  gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, workload);
   gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, done);
   gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, elapsed);
   gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, figures);
@@ -265,20 +331,29 @@ weft_batch_header_class_init (WeftBatchHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, workers_box);
   gtk_widget_class_bind_template_callback (widget_class, strategy_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, workers_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, computes_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, workload_changed_cb);
 }
 
 static void
 weft_batch_header_init (WeftBatchHeader *self)
 {
-  g_autoptr(GtkStringList) titles = gtk_string_list_new (NULL);
+  static const char *const workloads[WEFT_N_WORKLOADS] = {
+    [WEFT_WORKLOAD_DOWNLOAD] = N_("Download"), [WEFT_WORKLOAD_CHECKSUM] = N_("Checksum"), [WEFT_WORKLOAD_MIXED] = N_("Mixed"),
+  };
+  g_autoptr(GtkStringList) titles = gtk_string_list_new (NULL), works = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < WEFT_N_STRATEGIES; i++)
     gtk_string_list_append (titles, _(weft_strategy_get (i)->title));
+  for (guint i = 0; i < WEFT_N_WORKLOADS; i++)
+    gtk_string_list_append (works, _(workloads[i]));
+  gtk_drop_down_set_model (self->workload, G_LIST_MODEL (works));
   gtk_drop_down_set_model (self->strategy, G_LIST_MODEL (titles));
   gtk_drop_down_set_selected (self->strategy, WEFT_STRATEGY_THREADS);
   gtk_spin_button_set_range (self->workers, 1, WEFT_WORKERS_MAX);
   gtk_spin_button_set_value (self->workers, g_get_num_processors ());
+  computes_changed_cb (self);
 }
 
 void
@@ -296,7 +371,8 @@ void
 weft_batch_header_set_settings (WeftBatchHeader *self, GSettings *settings)
 {
   const WeftStrategy *strategy;
-  g_autofree char *nick = NULL;
+  g_autofree char *nick = NULL, *workload_nick = NULL;
+  WeftWorkloadKind workload;
   int workers;
 
   g_return_if_fail (WEFT_IS_BATCH_HEADER (self));
@@ -310,6 +386,10 @@ weft_batch_header_set_settings (WeftBatchHeader *self, GSettings *settings)
     gtk_drop_down_set_selected (self->strategy, strategy->id);
   if (workers > 0)
     gtk_spin_button_set_value (self->workers, workers);
+  gtk_range_set_value (self->computes, 100 * g_settings_get_double (settings, "computes"));
+  workload_nick = g_settings_get_string (settings, "workload");
+  if (weft_plan_workload_by_nick (workload_nick, &workload))
+    gtk_drop_down_set_selected (self->workload, workload);
   g_set_object (&self->settings, settings);
 }
 
@@ -324,13 +404,21 @@ arrange_figures (WeftBatchHeader *self, int columns)
     g_object_set (gtk_layout_manager_get_layout_child (layout, child), "column", i % columns, "row", i / columns, NULL);
 }
 
-/* Beside the strategy, or below it: both and the button are too wide for a phone. */
 static void
-place_workers (WeftBatchHeader *self, gboolean below)
+place (GtkWidget *widget, int column, int row)
 {
-  GtkLayoutManager *layout = gtk_widget_get_layout_manager (gtk_widget_get_parent (self->workers_box));
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (gtk_widget_get_parent (widget));
 
-  g_object_set (gtk_layout_manager_get_layout_child (layout, self->workers_box), "column", below ? 0 : 1, "row", below ? 1 : 0, NULL);
+  g_object_set (gtk_layout_manager_get_layout_child (layout, widget), "column", column, "row", row, NULL);
+}
+
+/* Beside the strategy, or below it: all of it is too wide for a phone. */
+static void
+place_choices (WeftBatchHeader *self, gboolean below)
+{
+  place (self->workers_box, 1, below ? 1 : 0);
+  place (GTK_WIDGET (self->workload), below ? 0 : 2, below ? 1 : 0);
+  place (GTK_WIDGET (self->start), below ? 1 : 3, 0);
 }
 
 /* The description is the tooltip of the choice too, and a small window needs the room for jobs. */
@@ -359,7 +447,7 @@ weft_batch_header_set_narrow (WeftBatchHeader *self, gboolean narrow)
   show_parts (self);
   gtk_grid_set_column_spacing (self->figures, narrow ? 6 : 12);
   arrange_figures (self, narrow ? 3 : G_MAXINT);
-  place_workers (self, narrow);
+  place_choices (self, narrow);
 }
 
 void

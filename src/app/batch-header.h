@@ -10,7 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* The card above the list: how the batch is run, the one button that starts it, and what followed. */
+/* The card above the list: what the jobs do, how the batch is run, the one button that starts it, and what followed.
+ *
+ * Signal "workload-changed". */
 #define WEFT_TYPE_BATCH_HEADER (weft_batch_header_get_type ())
 G_DECLARE_FINAL_TYPE (WeftBatchHeader, weft_batch_header, WEFT, BATCH_HEADER, AdwBin)
 
@@ -22,6 +24,9 @@ const WeftStrategy *weft_batch_header_get_strategy (WeftBatchHeader *header);
 
 /* 0: one a processor. */
 guint weft_batch_header_get_workers (WeftBatchHeader *header);
+
+/* `computes`: of a mixed job. */
+WeftWorkloadKind weft_batch_header_get_workload (WeftBatchHeader *header, double *computes);
 void weft_batch_header_set_narrow (WeftBatchHeader *header, gboolean narrow);
 
 /* Without the figures, for who needs the room. */

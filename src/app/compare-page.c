@@ -4,42 +4,16 @@
  */
 #include "config.h"
 
-#include "compare-page.h"
+#include "compare-page-private.h"
 
 #include "engine/format.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
+#include <math.h>
 
 /* Drawing counts as the runs' CPU time, which the kernel keeps for whole processes: as little of it as can be. */
 #define TICK_MS 250
 #define DRAWING 0.03 /* of the time, at most */
-
-struct _WeftComparePage
-{
-  AdwBin parent_instance;
-
-  WeftPlan plan;
-  char **names;               /* (owned) (nullable) */
-  guint count;
-  WeftComparison *comparison; /* (owned) (nullable) of the last start */
-  guint tick_id;              /* while it runs */
-  WeftCompareLanesFunc lanes_func;
-  gpointer lanes_data;
-  GDestroyNotify lanes_destroy;
-  GtkCheckButton *checks[WEFT_N_STRATEGIES];
-
-  GtkLabel *batch;
-  GtkFlowBox *strategies;
-  GtkEntry *workers;
-  GtkButton *start;
-  GtkLabel *problem;
-  GtkWidget *progress;
-  GtkProgressBar *bar;
-  GtkLabel *status;
-  GtkWidget *empty, *outcome, *save;
-  WeftCompareResults *results;
-};
 
 enum
 {
@@ -120,12 +94,12 @@ changed_cb (WeftComparePage *self)
   if (!right)
     show_problem (self, _("The numbers of workers must be whole, from 1 to 10000, such as 1, 2, 4, 8."));
   else
-    show_problem (self, n == 0 ? _("Tick at least one strategy.") : NULL);
+    show_problem (self, n == 0 ? _("Tick at least one strategy.") : running ? NULL : self->obstacle);
   if (right)
     gtk_widget_remove_css_class (GTK_WIDGET (self->workers), "error");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->workers), "error");
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "compare.start", right && n > 0 && !running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "compare.start", right && n > 0 && !running && self->obstacle == NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "compare.stop", running);
 }
 
@@ -135,17 +109,29 @@ activate_cb (WeftComparePage *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "compare.start", NULL);
 }
 
+static char *
+dup_computing (WeftComparePage *self)
+{
+  if (self->plan.workload == WEFT_WORKLOAD_CHECKSUM)
+    return g_strdup (_("computing all the time"));
+  if (self->plan.workload == WEFT_WORKLOAD_MIXED)
+    return g_strdup_printf (_("computing %d %% of it"), (int) lround (100 * self->plan.computes));
+  return NULL;
+}
+
 static void
 show_batch (WeftComparePage *self)
 {
   g_autofree char *shortest = weft_format_duration (self->plan.duration_min), *longest = weft_format_duration (self->plan.duration_max);
-  g_autofree char *text = NULL;
+  g_autofree char *jobs = NULL, *computing = dup_computing (self), *text = NULL;
 
   if (self->plan.duration_min < self->plan.duration_max)
     /* Translators: jobs, the shortest and the longest time that one takes */
-    text = g_strdup_printf (ngettext ("%u job of %s to %s", "%u jobs of %s to %s", self->count), self->count, shortest, longest);
+    jobs = g_strdup_printf (ngettext ("%u job of %s to %s", "%u jobs of %s to %s", self->count), self->count, shortest, longest);
   else
-    text = g_strdup_printf (ngettext ("%u job of %s", "%u jobs of %s", self->count), self->count, longest);
+    jobs = g_strdup_printf (ngettext ("%u job of %s", "%u jobs of %s", self->count), self->count, longest);
+  /* Translators: the jobs and how long they take, how much of it they compute */
+  text = computing != NULL ? g_strdup_printf (_("%s, %s"), jobs, computing) : g_steal_pointer (&jobs);
   gtk_label_set_text (self->batch, text);
 }
 
@@ -276,8 +262,8 @@ show_lanes (WeftComparePage *self)
   g_object_unref (box);
 }
 
-static void
-say (WeftComparePage *self, const char *text)
+void
+_weft_compare_page_say (WeftComparePage *self, const char *text)
 {
   g_signal_emit (self, signals[SAY], 0, text, NULL);
 }
@@ -292,7 +278,7 @@ run_ended_cb (WeftComparePage *self, WeftComparisonRun *run)
       title = weft_comparison_run_dup_title (run);
       /* Translators: a strategy, and why it can't be run */
       text = g_strdup_printf (_("%s: %s"), title, weft_comparison_run_get_error (run));
-      say (self, text);
+      _weft_compare_page_say (self, text);
       return;
     }
   /* Only lanes need it any more. */
@@ -380,65 +366,6 @@ stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
   weft_compare_page_stop (WEFT_COMPARE_PAGE (widget));
 }
 
-/* Files: chosen by a dialog of the system, written without the main loop waiting. */
-static void
-written_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(WeftComparePage) self = WEFT_COMPARE_PAGE (data);
-  g_autoptr(GError) error = NULL;
-  g_autofree char *name = g_file_get_basename (G_FILE (source)), *shown = weft_format_name (name), *text = NULL;
-
-  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    /* Translators: a file's name */
-    text = g_strdup_printf (_("Saved as %s"), shown);
-  else
-    text = g_strdup_printf (_("%s can't be saved: %s"), shown, error->message);
-  say (self, text);
-}
-
-static GBytes *
-make_content (WeftComparePage *self, const char *suffix, GError **error)
-{
-  char *csv;
-
-  if (g_str_equal (suffix, "svg"))
-    return weft_compare_results_get_picture (self->results, WEFT_PICTURE_SVG, error);
-  if (g_str_equal (suffix, "png"))
-    return weft_compare_results_get_picture (self->results, WEFT_PICTURE_PNG, error);
-  csv = weft_compare_results_dup_csv (self->results);
-  return g_bytes_new_take (csv, strlen (csv));
-}
-
-static void
-response_cb (WeftComparePage *self, int response, GtkNativeDialog *dialog)
-{
-  g_autoptr(GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) bytes = file != NULL ? make_content (self, g_object_get_data (G_OBJECT (dialog), "suffix"), &error) : NULL;
-
-  if (bytes != NULL)
-    g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL, written_cb, g_object_ref (self));
-  else if (error != NULL)
-    say (self, error->message);
-  g_object_unref (dialog);
-}
-
-static void
-save_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  WeftComparePage *self = WEFT_COMPARE_PAGE (widget);
-  const char *suffix = strrchr (name, '-') + 1;
-  /* Translators: the beginning of a file's name */
-  g_autofree char *proposed = g_strdup_printf ("%s.%s", _("comparison"), suffix);
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (NULL, GTK_WINDOW (gtk_widget_get_root (widget)), GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
-
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), proposed);
-  g_object_set_data_full (G_OBJECT (dialog), "suffix", g_strdup (suffix), g_free);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-}
-
 static void
 weft_compare_page_dispose (GObject *object)
 {
@@ -454,6 +381,7 @@ static void
 weft_compare_page_finalize (GObject *object)
 {
   g_strfreev (WEFT_COMPARE_PAGE (object)->names);
+  g_free (WEFT_COMPARE_PAGE (object)->obstacle);
   G_OBJECT_CLASS (weft_compare_page_parent_class)->finalize (object);
 }
 
@@ -505,9 +433,7 @@ weft_compare_page_class_init (WeftComparePageClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "compare.start", NULL, start_action);
   gtk_widget_class_install_action (widget_class, "compare.stop", NULL, stop_action);
-  gtk_widget_class_install_action (widget_class, "compare.save-csv", NULL, save_action);
-  gtk_widget_class_install_action (widget_class, "compare.save-svg", NULL, save_action);
-  gtk_widget_class_install_action (widget_class, "compare.save-png", NULL, save_action);
+  _weft_compare_page_install_saving (widget_class);
 }
 
 static void
@@ -578,6 +504,18 @@ weft_compare_page_set_lanes_func (WeftComparePage *self, WeftCompareLanesFunc fu
   self->lanes_func = func;
   self->lanes_data = data;
   self->lanes_destroy = destroy;
+}
+
+void
+weft_compare_page_set_obstacle (WeftComparePage *self, const char *sentence)
+{
+  g_return_if_fail (WEFT_IS_COMPARE_PAGE (self));
+
+  if (g_strcmp0 (self->obstacle, sentence) == 0)
+    return;
+  g_free (self->obstacle);
+  self->obstacle = g_strdup (sentence);
+  changed_cb (self);
 }
 
 gboolean

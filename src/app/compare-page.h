@@ -34,6 +34,9 @@ void weft_compare_page_show_runs (WeftComparePage *page, const WeftFindingRun *r
 typedef GtkWidget *(*WeftCompareLanesFunc) (WeftComparisonRun *run, guint64 span_ns, gpointer data);
 void weft_compare_page_set_lanes_func (WeftComparePage *page, WeftCompareLanesFunc func, gpointer data, GDestroyNotify destroy);
 
+/* Why nothing can be compared now, a sentence; NULL: it can. */
+void weft_compare_page_set_obstacle (WeftComparePage *page, const char *sentence);
+
 gboolean weft_compare_page_is_running (WeftComparePage *page);
 void weft_compare_page_start (WeftComparePage *page);
 void weft_compare_page_stop (WeftComparePage *page);

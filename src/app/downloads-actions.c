@@ -38,6 +38,11 @@ start (WeftDownloadsPage *self)
 
   if (weft_batch_is_running (self->batch) || self->blocking != NULL)
     return FALSE;
+  if (_weft_downloads_page_is_comparing (self))
+    {
+      _weft_downloads_page_say (self, _("A comparison is running: it wants the machine to itself."), NULL);
+      return FALSE;
+    }
   if (weft_batch_start (self->batch, weft_batch_header_get_strategy (self->header), weft_batch_header_get_workers (self->header), &error))
     return TRUE;
   _weft_downloads_page_say (self, error->message, NULL);
@@ -53,6 +58,7 @@ start_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   if (weft_batch_get_count (self->batch, WEFT_JOB_QUEUED) + weft_batch_get_count (self->batch, WEFT_JOB_PAUSED) == 0)
     weft_batch_rewind (self->batch);
+  weft_batch_set_workload (self->batch, &self->plan);
   start (self);
 }
 
@@ -60,6 +66,18 @@ static void
 stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   weft_batch_do_all (WEFT_DOWNLOADS_PAGE (widget)->batch, WEFT_COMMAND_CANCEL);
+}
+
+/* What the primary button of the view does. */
+static void
+start_or_stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WeftDownloadsPage *self = WEFT_DOWNLOADS_PAGE (widget);
+
+  if (g_str_equal (_weft_downloads_page_get_view (self), "compare"))
+    gtk_widget_activate_action (GTK_WIDGET (self->compare), _weft_downloads_page_is_comparing (self) ? "compare.stop" : "compare.start", NULL);
+  else
+    gtk_widget_activate_action (widget, weft_batch_is_running (self->batch) ? "jobs.stop" : "jobs.start", NULL);
 }
 
 /* A job that is tried again wants to be run, not only to be queued. */
@@ -203,6 +221,7 @@ _weft_downloads_page_install_actions (GtkWidgetClass *widget_class)
     }
   gtk_widget_class_install_action (widget_class, "jobs.start", NULL, start_action);
   gtk_widget_class_install_action (widget_class, "jobs.stop", NULL, stop_action);
+  gtk_widget_class_install_action (widget_class, "jobs.start-or-stop", NULL, start_or_stop_action);
   gtk_widget_class_install_action (widget_class, "jobs.remove", NULL, remove_action);
   gtk_widget_class_install_action (widget_class, "jobs.remove-selected", NULL, remove_selected_action);
   gtk_widget_class_install_action (widget_class, "jobs.remove-one", "u", remove_one_action);

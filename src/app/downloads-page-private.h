@@ -5,7 +5,9 @@
 #pragma once
 
 #include "batch-header.h"
+#include "compare-page.h"
 #include "downloads-page.h"
+#include "timeline-pane.h"
 
 #include "engine/blocking.h"
 
@@ -28,6 +30,9 @@ struct _WeftDownloadsPage
   guint blocking_id;
   gint64 blocking_until_us;
 
+  GSettings *settings;              /* (owned) (nullable) */
+  WeftComparePage *compare;         /* (not owned) (nullable): once it was shown */
+  WeftTimelinePane *timeline;       /* likewise */
   GPtrArray *view_buttons;          /* GtkWidget (not owned) */
   gboolean tight;                   /* of the views only the icons are shown */
 
@@ -57,6 +62,10 @@ void _weft_downloads_page_add_view (WeftDownloadsPage *page, const char *name, c
 void _weft_downloads_page_add_views (WeftDownloadsPage *page);
 void _weft_downloads_page_show_view (WeftDownloadsPage *page, const char *name);
 const char *_weft_downloads_page_get_view (WeftDownloadsPage *page);
+
+/* downloads-compare.c: the view Compare. */
+GtkWidget *_weft_downloads_page_make_compare (WeftDownloadsPage *page);
+gboolean _weft_downloads_page_is_comparing (WeftDownloadsPage *page);
 
 /* downloads-actions.c: what can be done to jobs. */
 void _weft_downloads_page_install_actions (GtkWidgetClass *widget_class);

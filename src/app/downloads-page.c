@@ -163,6 +163,15 @@ running_cb (WeftDownloadsPage *self)
   queue_rows (self);
 }
 
+/* Of the jobs that are added, and of those that wait to be run. */
+static void
+workload_cb (WeftDownloadsPage *self)
+{
+  self->plan.workload = weft_batch_header_get_workload (self->header, &self->plan.computes);
+  if (!weft_batch_is_running (self->batch))
+    weft_batch_set_workload (self->batch, &self->plan);
+}
+
 static void
 make_list (WeftDownloadsPage *self)
 {
@@ -206,6 +215,9 @@ weft_downloads_page_dispose (GObject *object)
   g_clear_handle_id (&self->show_id, g_source_remove);
   g_clear_pointer (&self->blocking, weft_blocking_free);
   g_clear_pointer (&self->removed, weft_removed_free);
+  g_clear_weak_pointer (&self->compare);
+  g_clear_weak_pointer (&self->timeline);
+  g_clear_object (&self->settings);
   if (self->batch != NULL)
     g_signal_handlers_disconnect_by_data (self->batch, self); /* what it cancels below is shown by nobody */
   gtk_widget_dispose_template (GTK_WIDGET (self), WEFT_TYPE_DOWNLOADS_PAGE);
@@ -291,6 +303,7 @@ weft_downloads_page_init (WeftDownloadsPage *self)
   make_list (self);
   _weft_downloads_page_add_views (self);
   weft_batch_header_set_batch (self->header, self->batch);
+  g_signal_connect_object (self->header, "workload-changed", G_CALLBACK (workload_cb), self, G_CONNECT_SWAPPED);
   _weft_downloads_page_show (self);
 }
 
@@ -302,12 +315,23 @@ weft_downloads_page_get_batch (WeftDownloadsPage *self)
   return self->batch;
 }
 
+gboolean
+weft_downloads_page_is_busy (WeftDownloadsPage *self)
+{
+  g_return_val_if_fail (WEFT_IS_DOWNLOADS_PAGE (self), FALSE);
+
+  return weft_batch_is_running (self->batch) || _weft_downloads_page_is_comparing (self);
+}
+
 void
 weft_downloads_page_set_settings (WeftDownloadsPage *self, GSettings *settings)
 {
   g_return_if_fail (WEFT_IS_DOWNLOADS_PAGE (self));
 
+  g_set_object (&self->settings, settings);
   weft_batch_header_set_settings (self->header, settings);
+  if (self->timeline != NULL)
+    weft_timeline_pane_set_settings (self->timeline, settings);
 }
 
 void
@@ -332,7 +356,10 @@ weft_downloads_page_add (WeftDownloadsPage *self, const WeftPlan *plan, const ch
     return FALSE;
   if (name != NULL)
     count--;
-  return count == 0 || weft_batch_add (self->batch, plan, count, error);
+  if (count > 0 && !weft_batch_add (self->batch, plan, count, error))
+    return FALSE;
+  self->plan = *plan;
+  return TRUE;
 }
 
 void

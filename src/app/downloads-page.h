@@ -18,13 +18,16 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WeftDownloadsPage, weft_downloads_page, WEFT, DOWNLOADS_PAGE, AdwBin)
 
 WeftBatch *weft_downloads_page_get_batch (WeftDownloadsPage *page);
+
+/* The batch runs, or it is being compared. */
+gboolean weft_downloads_page_is_busy (WeftDownloadsPage *page);
 void weft_downloads_page_set_settings (WeftDownloadsPage *page, GSettings *settings);
 void weft_downloads_page_set_narrow (WeftDownloadsPage *page, gboolean narrow);
 
 /* Narrower still: too narrow for the titles of the views. */
 void weft_downloads_page_set_tight (WeftDownloadsPage *page, gboolean tight);
 
-/* For dialogs that add jobs. FALSE and a sentence when they can't be added. */
+/* For dialogs that add jobs. The plan is that of the jobs added later and of comparisons, too. FALSE and a sentence when they can't be added. */
 gboolean weft_downloads_page_add (WeftDownloadsPage *page, const WeftPlan *plan, const char *name, guint count, GError **error);
 
 G_END_DECLS

@@ -131,6 +131,16 @@ weft_downloads_page_set_tight (WeftDownloadsPage *self, gboolean tight)
     gtk_widget_set_visible (get_view (g_ptr_array_index (self->view_buttons, i))->label, !tight);
 }
 
+static GtkWidget *
+make_timeline (WeftDownloadsPage *self)
+{
+  g_set_weak_pointer (&self->timeline, WEFT_TIMELINE_PANE (weft_timeline_pane_new ()));
+  weft_timeline_pane_set_settings (self->timeline, self->settings);
+  weft_timeline_pane_set_batch (self->timeline, self->batch, &self->plan);
+  g_signal_connect_object (self->timeline, "say", G_CALLBACK (_weft_downloads_page_say), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self->timeline);
+}
+
 /* Until it is furnished. */
 static GtkWidget *
 make_empty_view (WeftDownloadsPage *self)
@@ -142,8 +152,8 @@ void
 _weft_downloads_page_add_views (WeftDownloadsPage *self)
 {
   _weft_downloads_page_add_view (self, "jobs", _("Jobs"), "view-list-symbolic", WEFT_HEAD_WHOLE, NULL);
-  _weft_downloads_page_add_view (self, "timeline", _("Timeline"), "weft-timeline-symbolic", WEFT_HEAD_SHORT, make_empty_view);
-  _weft_downloads_page_add_view (self, "compare", _("Compare"), "weft-compare-symbolic", WEFT_HEAD_NONE, make_empty_view);
+  _weft_downloads_page_add_view (self, "timeline", _("Timeline"), "weft-timeline-symbolic", WEFT_HEAD_SHORT, make_timeline);
+  _weft_downloads_page_add_view (self, "compare", _("Compare"), "weft-compare-symbolic", WEFT_HEAD_NONE, _weft_downloads_page_make_compare);
   _weft_downloads_page_add_view (self, "runs", _("Runs"), "document-open-recent-symbolic", WEFT_HEAD_NONE, make_empty_view);
   _weft_downloads_page_show_view (self, "jobs");
 }

@@ -177,7 +177,7 @@ weft_window_close_request (GtkWindow *window)
 {
   WeftWindow *self = WEFT_WINDOW (window);
 
-  if (!self->closing && weft_batch_is_running (weft_downloads_page_get_batch (self->downloads)))
+  if (!self->closing && weft_downloads_page_is_busy (self->downloads))
     {
       ask_before_closing (self);
       return TRUE;
@@ -310,15 +310,12 @@ view_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 start_or_stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  WeftDownloadsPage *downloads = WEFT_WINDOW (widget)->downloads;
-  gboolean running = weft_batch_is_running (weft_downloads_page_get_batch (downloads));
+  WeftWindow *self = WEFT_WINDOW (widget);
 
-  if (adw_view_stack_get_visible_child (WEFT_WINDOW (widget)->pages) == GTK_WIDGET (WEFT_WINDOW (widget)->lookups))
-    {
-      weft_lookup_page_start_or_stop (WEFT_WINDOW (widget)->lookups);
-      return;
-    }
-  gtk_widget_activate_action (GTK_WIDGET (downloads), running ? "jobs.stop" : "jobs.start", NULL);
+  if (adw_view_stack_get_visible_child (self->pages) == GTK_WIDGET (self->lookups))
+    weft_lookup_page_start_or_stop (self->lookups);
+  else
+    forward_action (widget, name, parameter);
 }
 
 static void

@@ -51,6 +51,9 @@ void weft_batch_set_recording (WeftBatch *batch, gboolean recording);
 /* Runs the queued jobs. `workers`: the pool's size, 0 for one a processor. FALSE and a sentence when it can't. */
 gboolean weft_batch_start (WeftBatch *batch, const WeftStrategy *strategy, guint workers, GError **error);
 
+/* Makes the queued jobs such of the plan's workload; how long they take stays. Not while the batch runs. */
+void weft_batch_set_workload (WeftBatch *batch, const WeftPlan *plan);
+
 /* Puts every job back to queued, as it was drawn, to be run again. Not while the batch runs. */
 void weft_batch_rewind (WeftBatch *batch);
 

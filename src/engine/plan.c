@@ -95,24 +95,33 @@ computing_share (const WeftPlan *plan)
 }
 
 void
+weft_plan_draw_workload (const WeftPlan *plan, guint64 index, WeftJobSpec *spec)
+{
+  double seconds = (double) spec->duration_ns / (double) WEFT_NS_PER_SEC;
+  double bytes = (double) (plan->size_max - plan->size_min) * weft_random_double (plan->seed, DRAW_SIZE, index);
+
+  spec->workload = (guint8) plan->workload;
+  spec->computes = (guint8) lround (100 * computing_share (plan));
+  /* Whole blocks of what is made up for it to compute. */
+  if (spec->computes > 0)
+    spec->bytes_total = (guint64) (seconds * spec->computes / 100 * WEFT_WORKLOAD_RATE) / WEFT_SHA256_BLOCK * WEFT_SHA256_BLOCK;
+  else
+    spec->bytes_total = plan->size_min + (guint64) bytes;
+}
+
+void
 weft_plan_draw (const WeftPlan *plan, guint64 index, WeftJobSpec *spec)
 {
   double seconds = plan->duration_min
                    + (plan->duration_max - plan->duration_min) * weft_random_double (plan->seed, DRAW_DURATION, index);
-  double bytes = (double) (plan->size_max - plan->size_min) * weft_random_double (plan->seed, DRAW_SIZE, index);
 
   *spec = (WeftJobSpec) {
     .duration_ns = (guint64) (seconds * (double) WEFT_NS_PER_SEC),
-    .bytes_total = plan->size_min + (guint64) bytes,
     .seed = weft_random_u64 (plan->seed, DRAW_SEED, index),
     .failure = (float) plan->failure,
     .retries = (guint16) plan->retries,
-    .workload = (guint8) plan->workload,
-    .computes = (guint8) lround (100 * computing_share (plan)),
   };
-  /* Whole blocks of what is made up for it to compute. */
-  if (spec->computes > 0)
-    spec->bytes_total = (guint64) (seconds * spec->computes / 100 * WEFT_WORKLOAD_RATE) / WEFT_SHA256_BLOCK * WEFT_SHA256_BLOCK;
+  weft_plan_draw_workload (plan, index, spec);
 }
 
 char *

@@ -41,6 +41,9 @@ gboolean weft_plan_check (const WeftPlan *plan, GError **error);
 /* Draws job number `index` (from 0). */
 void weft_plan_draw (const WeftPlan *plan, guint64 index, WeftJobSpec *spec);
 
+/* Draws of a job that was drawn already only what it does, and how much of it: its duration and its chances stay. */
+void weft_plan_draw_workload (const WeftPlan *plan, guint64 index, WeftJobSpec *spec);
+
 /* The name of job number `index`: five well-known ones, then made-up ones. (transfer full) */
 char *weft_plan_name (guint64 index);
 #define WEFT_PLAN_N_NAMES 5

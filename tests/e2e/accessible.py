@@ -25,7 +25,7 @@ ROLES = {
     'list': ('list', 'list box'),
     'number': ('spin button',),
     'row': ('table row', 'row'),
-    'switch': ('switch', 'check box', 'toggle button'),
+    'switch': ('switch', 'check box', 'checkbox', 'toggle button'),
     'tab': ('page tab', 'tab'),
     'text': ('label', 'static', 'text'),
     'window': ('frame', 'window', 'dialog', 'alert'),

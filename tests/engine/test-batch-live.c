@@ -323,6 +323,33 @@ test_disposing_midway_leaves_nothing_behind (gconstpointer data)
     }
 }
 
+/* What has run keeps what it was. */
+static void
+test_workload_is_that_of_the_queued_jobs (void)
+{
+  WeftPlan plan = test_plan (10, 10);
+  g_autoptr(WeftBatch) batch = test_batch (&plan, 2);
+  guint64 total, computing;
+  g_autoptr(GError) error = NULL;
+
+  weft_batch_get_bytes (batch, &total);
+  g_assert_true (weft_batch_start (batch, weft_strategy_get (WEFT_STRATEGY_THREADS), 0, &error));
+  test_run_to_end (batch);
+  plan.workload = WEFT_WORKLOAD_CHECKSUM;
+  weft_batch_set_workload (batch, &plan);
+  weft_batch_get_bytes (batch, &computing);
+  g_assert_cmpuint (computing, ==, total);
+  weft_batch_rewind (batch);
+  weft_batch_set_workload (batch, &plan);
+  weft_batch_get_bytes (batch, &computing);
+  /* Ten milliseconds each. */
+  g_assert_cmpuint (computing, ==, 2 * ((WEFT_WORKLOAD_RATE / 100) / WEFT_SHA256_BLOCK * WEFT_SHA256_BLOCK));
+  plan.workload = WEFT_WORKLOAD_DOWNLOAD;
+  weft_batch_set_workload (batch, &plan);
+  weft_batch_get_bytes (batch, &computing);
+  g_assert_cmpuint (computing, ==, total);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -339,6 +366,7 @@ main (int argc, char **argv)
   test_add_for_strategies ("/batch-live/a-job-that-is-retried-at-the-last-moment-is-run", test_a_job_that_is_retried_at_the_last_moment_is_run);
   test_add_for_strategies ("/batch-live/jobs-that-are-removed-under-way-are-stopped", test_jobs_that_are_removed_under_way_are_stopped);
   g_test_add_func ("/batch-live/a-second-start-runs-what-is-queued-only", test_a_second_start_runs_what_is_queued_only);
+  g_test_add_func ("/batch-live/workload-is-that-of-the-queued-jobs", test_workload_is_that_of_the_queued_jobs);
   g_test_add_func ("/batch-live/rewind-gives-the-jobs-as-they-were-drawn", test_rewind_gives_the_jobs_as_they_were_drawn);
 
   return g_test_run ();
