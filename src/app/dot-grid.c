@@ -42,6 +42,7 @@ weft_dot_grid_size_allocate (GtkWidget *widget, int width, int height, int basel
     return;
   _weft_dot_grid_lay_out (self);
   gtk_widget_queue_draw (widget);
+  g_signal_emit (self, signals[COUNTED], 0); /* a dot may stand for more or fewer jobs now */
 }
 
 static void

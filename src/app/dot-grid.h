@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * only where jobs have changed; no widget and no object belongs to a dot.
  *
  * Property "reading": in words, the dot under the pointer or the one that the arrow keys have come to; NULL when there is none.
- * Signals "activated" (position: a dot was clicked, or Enter pressed on it) and "counted" (the counts by look may have changed;
- * once a frame at most). */
+ * Signals "activated" (position: a dot was clicked, or Enter pressed on it) and "counted" (the counts by look, or how many
+ * jobs a dot stands for, may have changed; once a frame at most, perhaps while it is laid out). */
 #define WEFT_TYPE_DOT_GRID (weft_dot_grid_get_type ())
 G_DECLARE_FINAL_TYPE (WeftDotGrid, weft_dot_grid, WEFT, DOT_GRID, GtkWidget)
 
