@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "let-go.h"
 #include "lookup-details.h"
 #include "lookup-text.h"
 #include "lookup-view-private.h"
@@ -15,9 +16,6 @@
 /* The commands of the view, as actions: buttons, menus, keys and rows all name them. Those without "-one" work on the
  * selected lookups, or on all that are shown when none is selected. */
 
-/* More than these come or go at once: the list is told once. */
-#define MANY 50
-
 /* What was removed, and where it stood in the list. */
 typedef struct
 {
@@ -25,10 +23,19 @@ typedef struct
   WeftLookup *lookup; /* (owned) */
 } Removed;
 
-static void
-removed_clear (gpointer data)
+/* Nobody can bring them back any more. */
+void
+_weft_lookup_view_forget_removed (WeftLookupView *self)
 {
-  g_object_unref (((Removed *) data)->lookup);
+  g_autoptr(GPtrArray) lookups = NULL;
+
+  if (self->removed == NULL)
+    return;
+  lookups = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < self->removed->len; i++)
+    g_ptr_array_add (lookups, g_array_index (self->removed, Removed, i).lookup);
+  g_clear_pointer (&self->removed, g_array_unref);
+  weft_let_go (g_steal_pointer (&lookups));
 }
 
 static void
@@ -109,8 +116,14 @@ static void
 cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WeftLookupView *self = WEFT_LOOKUP_VIEW (widget);
-  g_autoptr(GPtrArray) scope = _weft_lookup_view_get_scope (self);
+  g_autoptr(GPtrArray) scope = NULL;
 
+  if (!has_selection (self) && !weft_lookup_order_is_filtered (self->order))
+    {
+      weft_lookup_list_cancel_all (self->lookups);
+      return;
+    }
+  scope = _weft_lookup_view_get_scope (self);
   for (guint i = 0; i < scope->len; i++)
     weft_lookup_list_cancel (self->lookups, g_ptr_array_index (scope, i));
 }
@@ -133,32 +146,38 @@ lookups_changed (WeftLookupView *self)
   _weft_lookup_view_show (self);
 }
 
-/* From the end, so that what is noted of the others stays right; the oldest comes first in the note. */
+/* Notes the one at `position`; FALSE: it is not chosen. */
+static gboolean
+note_removed (WeftLookupView *self, GHashTable *chosen, guint position)
+{
+  Removed removed = { position, g_list_model_get_item (G_LIST_MODEL (self->lookups), position) };
+
+  if (g_hash_table_contains (chosen, removed.lookup))
+    {
+      g_array_append_val (self->removed, removed);
+      return TRUE;
+    }
+  g_object_unref (removed.lookup);
+  return FALSE;
+}
+
+/* From the end, so that what is noted of the others stays right, and neighbours together. */
 static void
 take_out (WeftLookupView *self, GHashTable *chosen)
 {
-  GListModel *model = G_LIST_MODEL (self->lookups);
-  gboolean many = g_hash_table_size (chosen) > MANY;
-
-  g_clear_pointer (&self->removed, g_array_unref);
+  _weft_lookup_view_forget_removed (self);
   self->removed = g_array_new (FALSE, FALSE, sizeof (Removed));
-  g_array_set_clear_func (self->removed, removed_clear);
-  if (many)
-    weft_lookup_order_hold (self->order);
-  for (guint i = g_list_model_get_n_items (model); i > 0; i--)
+  for (guint end = g_list_model_get_n_items (G_LIST_MODEL (self->lookups)); end > 0; end--)
     {
-      Removed removed = { i - 1, g_list_model_get_item (model, i - 1) };
+      guint start = end;
 
-      if (g_hash_table_contains (chosen, removed.lookup))
-        {
-          weft_lookup_list_remove (self->lookups, removed.lookup);
-          g_array_append_val (self->removed, removed);
-        }
-      else
-        g_object_unref (removed.lookup);
+      while (start > 0 && note_removed (self, chosen, start - 1))
+        start--;
+      if (start == end)
+        continue;
+      weft_lookup_list_remove_range (self->lookups, start, end - start);
+      end = start + 1;
     }
-  if (many)
-    weft_lookup_order_release (self->order);
 }
 
 /* Taken out at once, and brought back by "Undo": no question is asked. */
@@ -227,25 +246,26 @@ clear_action (GtkWidget *widget, const char *name, GVariant *parameter)
   remove_scope (self, scope);
 }
 
+/* The first stood furthest behind: they come back in the order of their places. */
 static void
 undo_remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WeftLookupView *self = WEFT_LOOKUP_VIEW (widget);
-  gboolean many = self->removed != NULL && self->removed->len > MANY;
+  g_autoptr(GPtrArray) run = g_ptr_array_new ();
 
   if (self->removed == NULL)
     return;
-  if (many)
-    weft_lookup_order_hold (self->order);
   for (guint i = self->removed->len; i > 0; i--)
     {
       const Removed *removed = &g_array_index (self->removed, Removed, i - 1);
 
-      weft_lookup_list_insert (self->lookups, removed->position, removed->lookup);
+      g_ptr_array_add (run, removed->lookup);
+      if (i > 1 && g_array_index (self->removed, Removed, i - 2).position == removed->position + 1)
+        continue;
+      weft_lookup_list_insert_range (self->lookups, removed->position + 1 - run->len, (WeftLookup **) run->pdata, run->len);
+      g_ptr_array_set_size (run, 0);
     }
-  if (many)
-    weft_lookup_order_release (self->order);
-  g_clear_pointer (&self->removed, g_array_unref);
+  _weft_lookup_view_forget_removed (self);
   lookups_changed (self);
 }
 

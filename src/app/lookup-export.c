@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "let-go.h"
 #include "lookup-view-private.h"
 
 #include "lookup/export.h"
@@ -11,7 +12,19 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* The lookups that are selected, or all that are shown, as a file for other programs. */
+/* The lookups that are selected, or all that are shown, as a file for other programs. The text is made a little in each
+ * turn of the main loop, which owns the lookups; each is told as it is in its turn. */
+
+#define TURN_US 1500
+
+typedef struct
+{
+  WeftLookupView *view;   /* (owned) */
+  GFile *file;            /* (owned) */
+  GPtrArray *lookups;     /* (owned) */
+  WeftLookupExport *text; /* (owned) (nullable) */
+  guint next;
+} Export;
 
 static void
 saved_cb (GObject *file, GAsyncResult *result, gpointer data)
@@ -29,17 +42,44 @@ saved_cb (GObject *file, GAsyncResult *result, gpointer data)
 }
 
 static void
-save (WeftLookupView *self, GFile *file, gboolean as_json)
+export_free (Export *export)
 {
-  g_autoptr(GListStore) store = g_list_store_new (WEFT_TYPE_LOOKUP);
-  g_autoptr(GPtrArray) scope = _weft_lookup_view_get_scope (self);
+  g_clear_object (&export->view);
+  g_clear_object (&export->file);
+  g_clear_pointer (&export->text, weft_lookup_export_free);
+  weft_let_go (export->lookups);
+  g_free (export);
+}
+
+static gboolean
+add_some_cb (gpointer data)
+{
+  Export *export = data;
+  gint64 until = g_get_monotonic_time () + TURN_US;
   g_autoptr(GBytes) bytes = NULL;
   char *text;
 
-  g_list_store_splice (store, 0, 0, scope->pdata, scope->len);
-  text = as_json ? weft_lookup_export_json (G_LIST_MODEL (store)) : weft_lookup_export_csv (G_LIST_MODEL (store));
+  while (export->next < export->lookups->len && g_get_monotonic_time () < until)
+    weft_lookup_export_add (export->text, g_ptr_array_index (export->lookups, export->next++));
+  if (export->next < export->lookups->len)
+    return G_SOURCE_CONTINUE;
+  text = weft_lookup_export_end (g_steal_pointer (&export->text));
   bytes = g_bytes_new_take (text, strlen (text));
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, saved_cb, g_object_ref (self));
+  g_file_replace_contents_bytes_async (export->file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, saved_cb, g_object_ref (export->view));
+  export_free (export);
+  return G_SOURCE_REMOVE;
+}
+
+void
+_weft_lookup_view_save (WeftLookupView *self, GFile *file, gboolean as_json)
+{
+  Export *export = g_new0 (Export, 1);
+
+  export->view = g_object_ref (self);
+  export->file = g_object_ref (file);
+  export->lookups = _weft_lookup_view_get_scope (self);
+  export->text = weft_lookup_export_new (as_json);
+  g_idle_add (add_some_cb, export);
 }
 
 static void
@@ -49,7 +89,7 @@ response_cb (GtkNativeDialog *dialog, int response, WeftLookupView *self)
   g_autoptr(GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
 
   if (file != NULL)
-    save (self, file, as_json);
+    _weft_lookup_view_save (self, file, as_json);
   g_object_unref (dialog);
 }
 

@@ -6,6 +6,8 @@
 
 #include "lookup-order.h"
 
+#include "follower.h"
+
 #include <string.h>
 
 /* More are filtered in parts, which takes no longer than a frame has; but what is shown vanishes for a moment then. */
@@ -19,6 +21,7 @@
 struct _WeftLookupOrder
 {
   WeftLookupList *list;        /* (owned) */
+  WeftFollower *follower;      /* (owned) */
   GtkFilterListModel *filtered; /* (owned) */
   GtkSortListModel *sorted;    /* (owned) */
   GtkFilter *filter;           /* (owned) */
@@ -173,7 +176,8 @@ weft_lookup_order_new (WeftLookupList *list)
   g_signal_connect (list, "items-changed", G_CALLBACK (items_changed_cb), self);
   self->filter = GTK_FILTER (gtk_custom_filter_new (filter_cb, self, NULL));
   self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cb, self, NULL));
-  self->filtered = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (list)), NULL);
+  self->follower = weft_follower_new (G_LIST_MODEL (list));
+  self->filtered = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->follower)), NULL);
   self->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)), g_object_ref (self->sorter));
   gtk_sort_list_model_set_incremental (self->sorted, TRUE);
   return self;
@@ -188,6 +192,8 @@ weft_lookup_order_free (WeftLookupOrder *self)
   g_signal_handlers_disconnect_by_data (self->list, self);
   g_object_unref (self->sorted);
   g_object_unref (self->filtered);
+  g_object_run_dispose (G_OBJECT (self->follower));
+  g_object_unref (self->follower);
   g_object_unref (self->filter);
   g_object_unref (self->sorter);
   g_object_unref (self->list);
@@ -268,16 +274,10 @@ weft_lookup_order_refresh (WeftLookupOrder *self)
     gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
 }
 
-void
-weft_lookup_order_hold (WeftLookupOrder *self)
+gboolean
+weft_lookup_order_is_behind (WeftLookupOrder *self)
 {
-  gtk_filter_list_model_set_model (self->filtered, NULL);
-}
-
-void
-weft_lookup_order_release (WeftLookupOrder *self)
-{
-  gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (self->list));
+  return weft_follower_is_behind (self->follower);
 }
 
 guint64

@@ -48,9 +48,8 @@ gboolean weft_lookup_order_is_filtered (WeftLookupOrder *order);
 /* States have changed: sorts and filters anew where that depends on them. */
 void weft_lookup_order_refresh (WeftLookupOrder *order);
 
-/* While held, nothing is shown: many that come or go at once are one change then. */
-void weft_lookup_order_hold (WeftLookupOrder *order);
-void weft_lookup_order_release (WeftLookupOrder *order);
+/* Some of those that came or went are not shown, or still are: it takes some turns of the main loop. */
+gboolean weft_lookup_order_is_behind (WeftLookupOrder *order);
 
 /* When a lookup was asked, which stays with it: what is added from now on has this stamp and those after it. 0: now.
  * Returns the one that it would have been. */

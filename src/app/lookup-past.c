@@ -28,6 +28,7 @@ struct _WeftLookupPast
   gboolean dirty;         /* not all is written */
   gboolean writing;       /* a thread does */
   guint write_id, add_id;
+  guint next_value;       /* to be made before all are written: counted from the newest */
   GVariant *rows;         /* (owned) (nullable): read, and not all added yet */
   gsize next_row;
 };
@@ -124,6 +125,8 @@ write_thread (gpointer data)
     g_unlink (task->path);
   else if (!write_rows (task->path, task->kept, &error))
     g_message ("Past lookups could not be kept: %s", error != NULL ? error->message : task->path);
+  /* Here and not on the main thread: the lookups may be gone, and these the last of thousands of values. */
+  g_clear_pointer (&task->kept, g_ptr_array_unref);
   g_idle_add (written_cb, task);
   return NULL;
 }
@@ -204,14 +207,36 @@ start_write (WeftLookupPast *self)
   start_task (self, task, write_thread);
 }
 
+/* Makes values, a few in each turn of the main loop, until all that are to be kept have theirs. What comes meanwhile is
+ * made into one when it is written. */
 static gboolean
 write_cb (gpointer data)
 {
   WeftLookupPast *self = data;
+  gint64 until = g_get_monotonic_time () + TURN_US;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
 
+  for (; self->keep && self->next_value < MIN (n, WEFT_LOOKUP_PAST_MOST); self->next_value++)
+    {
+      g_autoptr(WeftLookup) lookup = g_list_model_get_item (G_LIST_MODEL (self->list), n - 1 - self->next_value);
+
+      if (g_get_monotonic_time () >= until)
+        return G_SOURCE_CONTINUE;
+      get_row (lookup);
+    }
   self->write_id = 0;
   if (self->dirty && !self->writing)
     start_write (self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+begin_write_cb (gpointer data)
+{
+  WeftLookupPast *self = data;
+
+  self->next_value = 0;
+  self->write_id = g_idle_add (write_cb, self);
   return G_SOURCE_REMOVE;
 }
 
@@ -225,7 +250,7 @@ weft_lookup_past_changed (WeftLookupPast *self)
     return;
   self->dirty = TRUE;
   if (self->write_id == 0)
-    self->write_id = g_timeout_add (WRITE_MS, write_cb, self);
+    self->write_id = g_timeout_add (WRITE_MS, begin_write_cb, self);
 }
 
 void

@@ -33,16 +33,19 @@ struct _WeftLookupRow
   gboolean built;        /* what is below is there */
   gboolean stale;        /* the lookup has changed since */
   gboolean narrow;
+  gboolean lively;       /* it may spin */
   char *named;           /* (owned) (nullable): what the buttons say that they are for */
   gboolean named_final;  /* and that they retry it */
 
+  GtkBox *state_box;
   GtkImage *icon;
-  GtkSpinner *spinner;
+  GtkSpinner *spinner;   /* (not owned) (nullable): beside the icon, instead of it while it spins */
   GtkInscription *name, *type, *state;
   GtkInscription *none;
   GtkBox *answers;
   GtkInscription *details;
-  GtkButton *open, *first, *second;
+  GtkBox *buttons;
+  GtkButton *open, *first, *second; /* (not owned) (nullable): all or none */
 };
 
 /* An answer and its button. */
@@ -186,11 +189,27 @@ show_buttons (WeftLookupRow *self, const char *name)
   name_button (self->second, _("Remove"), g_strdup_printf (_("Remove %s"), name));
 }
 
+/* Thirty that spin make every frame dear, and a still icon says the same. */
+static void
+show_spinner (WeftLookupRow *self)
+{
+  gboolean spins = self->lively && self->lookup != NULL && self->shown == WEFT_LOOKUP_RUNNING;
+
+  if (spins && self->spinner == NULL)
+    {
+      self->spinner = g_object_new (GTK_TYPE_SPINNER, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "visible", FALSE, NULL);
+      gtk_box_append (self->state_box, GTK_WIDGET (self->spinner));
+    }
+  if (self->spinner == NULL || spins == gtk_widget_get_visible (GTK_WIDGET (self->spinner)))
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->icon), !spins);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), spins);
+  gtk_spinner_set_spinning (self->spinner, spins);
+}
+
 static void
 show_state (WeftLookupRow *self, WeftLookupState state)
 {
-  gboolean running = state == WEFT_LOOKUP_RUNNING;
-
   /* Not of the whole row: all that is in it would be styled anew. */
   gtk_widget_remove_css_class (GTK_WIDGET (self->icon), weft_lookup_text_get_style (self->shown));
   gtk_widget_remove_css_class (GTK_WIDGET (self->state), weft_lookup_text_get_style (self->shown));
@@ -199,9 +218,7 @@ show_state (WeftLookupRow *self, WeftLookupState state)
   self->shown = state;
   gtk_image_set_from_icon_name (self->icon, weft_lookup_text_get_icon (state));
   gtk_inscription_set_text (self->state, weft_lookup_state_get_title (state));
-  gtk_widget_set_visible (GTK_WIDGET (self->icon), !running);
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), running);
-  gtk_spinner_set_spinning (self->spinner, running);
+  show_spinner (self);
 }
 
 /* Where there is little room the state stands with the details, and the name has the line for itself. */
@@ -237,6 +254,27 @@ second_clicked_cb (WeftLookupRow *self)
     gtk_widget_activate_action (GTK_WIDGET (self), "lookups.remove-one", "u", gtk_list_item_get_position (self->item));
 }
 
+static GtkButton *
+add_button (WeftLookupRow *self, const char *icon, void (*clicked_cb) (WeftLookupRow *self))
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  add_class (button, "circular");
+  add_class (button, "flat");
+  g_signal_connect_object (button, "clicked", G_CALLBACK (clicked_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (self->buttons, button);
+  return GTK_BUTTON (button);
+}
+
+/* In a frame of their own: they are as much as all the rest of the row. */
+static void
+add_buttons (WeftLookupRow *self)
+{
+  self->open = add_button (self, "weft-output-symbolic", open_clicked_cb);
+  self->first = add_button (self, "view-refresh-symbolic", first_clicked_cb);
+  self->second = add_button (self, "user-trash-symbolic", second_clicked_cb);
+}
+
 static void
 build (WeftLookupRow *self)
 {
@@ -262,13 +300,14 @@ has_time (GtkWidget *widget, gint64 used_us)
   return all_us < FRAME_US;
 }
 
-/* While the frame in which it comes into sight is laid out: it is never painted as it was. */
+/* While the frame in which it comes into sight is laid out: it is never painted as it was. One that was just made is mapped
+ * before it has a place, and most of those are out of sight then. */
 static void
 weft_lookup_row_map (GtkWidget *widget)
 {
   gint64 began = g_get_monotonic_time ();
 
-  if (WEFT_LOOKUP_ROW (widget)->stale && has_time (widget, 0))
+  if (WEFT_LOOKUP_ROW (widget)->stale && gtk_widget_get_height (widget) > 0 && has_time (widget, 0))
     {
       weft_lookup_row_update (WEFT_LOOKUP_ROW (widget));
       has_time (widget, g_get_monotonic_time () - began);
@@ -300,19 +339,14 @@ weft_lookup_row_class_init (WeftLookupRowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "lookup-row.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftLookupRow, answers);
+  gtk_widget_class_bind_template_child (widget_class, WeftLookupRow, buttons);
   gtk_widget_class_bind_template_child (widget_class, WeftLookupRow, details);
-  gtk_widget_class_bind_template_child (widget_class, WeftLookupRow, first);
   gtk_widget_class_bind_template_child (widget_class, WeftLookupRow, icon);
   gtk_widget_class_bind_template_child (widget_class, WeftLookupRow, name);
   gtk_widget_class_bind_template_child (widget_class, WeftLookupRow, none);
-  gtk_widget_class_bind_template_child (widget_class, WeftLookupRow, open);
-  gtk_widget_class_bind_template_child (widget_class, WeftLookupRow, second);
-  gtk_widget_class_bind_template_child (widget_class, WeftLookupRow, spinner);
   gtk_widget_class_bind_template_child (widget_class, WeftLookupRow, state);
+  gtk_widget_class_bind_template_child (widget_class, WeftLookupRow, state_box);
   gtk_widget_class_bind_template_child (widget_class, WeftLookupRow, type);
-  gtk_widget_class_bind_template_callback (widget_class, first_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, open_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, second_clicked_cb);
 }
 
 static void
@@ -346,7 +380,7 @@ weft_lookup_row_bind (WeftLookupRow *self, WeftLookup *lookup, GtkListItem *item
   if (lookup == NULL)
     {
       if (self->built)
-        gtk_spinner_set_spinning (self->spinner, FALSE);
+        show_spinner (self);
       return;
     }
   g_signal_connect_object (lookup, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
@@ -368,6 +402,26 @@ weft_lookup_row_set_narrow (WeftLookupRow *self, gboolean narrow)
     show_details (self);
 }
 
+void
+weft_lookup_row_set_lively (WeftLookupRow *self, gboolean lively)
+{
+  g_return_if_fail (WEFT_IS_LOOKUP_ROW (self));
+
+  if (lively == self->lively)
+    return;
+  self->lively = lively;
+  if (self->built)
+    show_spinner (self);
+}
+
+gboolean
+weft_lookup_row_has_place (WeftLookupRow *self)
+{
+  g_return_val_if_fail (WEFT_IS_LOOKUP_ROW (self), FALSE);
+
+  return gtk_widget_get_height (GTK_WIDGET (self)) > 0;
+}
+
 gboolean
 weft_lookup_row_is_stale (WeftLookupRow *self)
 {
@@ -380,14 +434,17 @@ void
 weft_lookup_row_update (WeftLookupRow *self)
 {
   g_autofree char *title = NULL, *name = NULL;
+  gboolean fresh = !self->built;
 
   g_return_if_fail (WEFT_IS_LOOKUP_ROW (self));
 
   if (self->lookup == NULL)
     return;
-  if (!self->built)
+  if (fresh)
     build (self);
-  self->stale = FALSE;
+  else if (self->open == NULL)
+    add_buttons (self);
+  self->stale = fresh;
   title = weft_lookup_text_title (self->lookup);
   name = weft_format_name (weft_lookup_get_name (self->lookup));
   show_state (self, weft_lookup_get_state (self->lookup));
@@ -395,6 +452,8 @@ weft_lookup_row_update (WeftLookupRow *self)
   gtk_inscription_set_text (self->type, weft_record_type_get_name (weft_lookup_get_record_type (self->lookup)));
   show_answers (self);
   show_details (self);
+  if (self->open == NULL)
+    return;
   show_buttons (self, name);
   gtk_widget_set_sensitive (GTK_WIDGET (self->first), self->shown != WEFT_LOOKUP_INVALID);
 }

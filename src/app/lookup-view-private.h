@@ -30,6 +30,7 @@ struct _WeftLookupView
   guint show_id;                /* shows the counts, soon */
   gboolean states_changed;      /* since they were filtered and sorted last */
   gboolean narrow;
+  gboolean lively;              /* the rows may spin */
   gboolean keep;                /* past lookups */
 
   WeftLookupForm *form;
@@ -48,8 +49,14 @@ struct _WeftLookupView
 void _weft_lookup_view_install_actions (GtkWidgetClass *widget_class);
 void _weft_lookup_view_update_actions (WeftLookupView *view);
 
+/* What was taken out cannot be brought back any more. */
+void _weft_lookup_view_forget_removed (WeftLookupView *view);
+
 /* lookup-export.c */
 void _weft_lookup_view_export (WeftLookupView *view, gboolean as_json);
+
+/* Without asking where to. Says so when it is done. */
+void _weft_lookup_view_save (WeftLookupView *view, GFile *file, gboolean as_json);
 
 /* Adds what the form has, a few in each turn of the main loop. */
 void _weft_lookup_view_add_names (WeftLookupView *view, GPtrArray *names);

@@ -11,8 +11,10 @@
 #include <glib/gi18n.h>
 
 #define SHOW_MS 200
-#define ROWS_US 1500 /* of a frame, for rows whose lookups have changed */
-#define ADD_US 1500  /* of a turn of the main loop, for names that are added */
+#define ROWS_US 400  /* of a frame, for rows whose lookups have changed: one that is new takes more, so that it is the only one */
+#define ADD_US 700    /* of a turn of the main loop, for names that are added */
+#define ADD_MS 12    /* between two such turns: what a frame has to lay out anew stays little */
+#define SPINNERS 4   /* when more run, none spins */
 
 enum
 {
@@ -47,6 +49,7 @@ setup_row_cb (WeftLookupView *self, GtkListItem *item)
   GtkWidget *row = weft_lookup_row_new (GTK_WIDGET (self->scrolled));
 
   weft_lookup_row_set_narrow (WEFT_LOOKUP_ROW (row), self->narrow);
+  weft_lookup_row_set_lively (WEFT_LOOKUP_ROW (row), self->lively);
   g_ptr_array_add (self->rows, row);
   g_signal_connect_object (row, "map", G_CALLBACK (queue_rows), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "destroy", G_CALLBACK (row_destroyed_cb), self, G_CONNECT_SWAPPED);
@@ -72,6 +75,7 @@ update_rows_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   WeftLookupView *self = WEFT_LOOKUP_VIEW (widget);
   gint64 until = g_get_monotonic_time () + ROWS_US;
+  gboolean more = FALSE;
 
   for (guint i = 0; i < self->rows->len; i++)
     {
@@ -81,10 +85,12 @@ update_rows_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
         continue;
       if (g_get_monotonic_time () >= until)
         return G_SOURCE_CONTINUE;
-      weft_lookup_row_update (row);
+      if (weft_lookup_row_has_place (row))
+        weft_lookup_row_update (row);
+      more = more || weft_lookup_row_is_stale (row);
     }
-  self->rows_tick = 0;
-  return G_SOURCE_REMOVE;
+  self->rows_tick = more ? self->rows_tick : 0;
+  return more ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 static void
@@ -92,6 +98,22 @@ queue_rows (WeftLookupView *self)
 {
   if (self->rows_tick == 0)
     self->rows_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), update_rows_cb, NULL, NULL);
+}
+
+/* Spinners only while few spin, and nobody wants less motion. */
+static void
+show_lively (WeftLookupView *self)
+{
+  gboolean lively = weft_lookup_list_get_count (self->lookups, WEFT_LOOKUP_RUNNING) <= SPINNERS;
+  gboolean moves;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &moves, NULL);
+  lively = lively && moves;
+  if (lively == self->lively)
+    return;
+  self->lively = lively;
+  for (guint i = 0; i < self->rows->len; i++)
+    weft_lookup_row_set_lively (g_ptr_array_index (self->rows, i), lively);
 }
 
 static char *
@@ -123,7 +145,9 @@ _weft_lookup_view_show (WeftLookupView *self)
 
   if (g_strcmp0 (text, gtk_label_get_text (self->scope)) != 0)
     gtk_label_set_text (self->scope, text);
-  gtk_stack_set_visible_child_name (self->stack, shown ? "lookups" : any ? "nothing" : "empty");
+  /* Those that went may still be in the list, which is not seen then and costs little to be emptied. */
+  gtk_stack_set_visible_child_name (self->stack, !any ? "empty" : shown || weft_lookup_order_is_behind (self->order) ? "lookups" : "nothing");
+  show_lively (self);
   weft_lookup_form_set_running (self->form, self->names != NULL || weft_lookup_list_is_running (self->lookups));
   _weft_lookup_view_update_actions (self);
 }
@@ -198,7 +222,7 @@ _weft_lookup_view_add_names (WeftLookupView *self, GPtrArray *names)
   self->next_name = 0;
   gtk_adjustment_set_value (adjustment, gtk_adjustment_get_lower (adjustment));
   if (add_names_cb (self) == G_SOURCE_CONTINUE)
-    self->add_id = g_idle_add (add_names_cb, self);
+    self->add_id = g_timeout_add (ADD_MS, add_names_cb, self);
 }
 
 static void
@@ -351,7 +375,7 @@ weft_lookup_view_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->past);
   g_clear_pointer (&self->order, weft_lookup_order_free);
-  g_clear_pointer (&self->removed, g_array_unref);
+  _weft_lookup_view_forget_removed (self);
   g_clear_pointer (&self->names, g_ptr_array_unref);
   if (self->lookups != NULL)
     g_object_run_dispose (G_OBJECT (self->lookups)); /* its programs shall end now, not when the last row is gone */

@@ -10,6 +10,8 @@
 #include <math.h>
 #include <string.h>
 
+#define HEAD_LINE "name,asked,type,state,answer_type,answer_name,value,data,authoritative,server,exit_status,signal,elapsed,error\n"
+
 static void
 add_whole (WeftJson *json, const char *key, guint64 value, gboolean known)
 {
@@ -96,31 +98,6 @@ return_to_locale (locale_t c, locale_t before)
   freelocale (c);
 }
 
-char *
-weft_lookup_export_json (GListModel *model)
-{
-  GString *text = g_string_new (NULL);
-  WeftJson json = { .text = text };
-  locale_t c, before;
-
-  g_return_val_if_fail (G_IS_LIST_MODEL (model), NULL);
-
-  before = leave_locale (&c);
-  weft_json_open (&json, NULL, '{', FALSE);
-  weft_json_open (&json, "lookups", '[', FALSE);
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr(WeftLookup) lookup = g_list_model_get_item (model, i);
-
-      add_lookup (&json, lookup);
-    }
-  weft_json_close (&json, '[');
-  weft_json_close (&json, '{');
-  g_string_append_c (text, '\n');
-  return_to_locale (c, before);
-  return g_string_free (text, FALSE);
-}
-
 /* RFC 4180, but with a line feed alone at the end of a line. */
 static void
 add_cell (GString *text, const char *value)
@@ -184,26 +161,103 @@ add_row (GString *text, WeftLookup *lookup, const WeftAnswer *answer)
   g_string_append_c (text, '\n');
 }
 
-char *
-weft_lookup_export_csv (GListModel *model)
+struct _WeftLookupExport
 {
-  GString *text = g_string_new ("name,asked,type,state,answer_type,answer_name,value,data,authoritative,server,exit_status,"
-                                "signal,elapsed,error\n");
+  gboolean as_json;
+  GString *text;
+  WeftJson json;
+};
+
+WeftLookupExport *
+weft_lookup_export_new (gboolean as_json)
+{
+  WeftLookupExport *self = g_new0 (WeftLookupExport, 1);
+
+  self->as_json = as_json;
+  self->text = g_string_new (as_json ? NULL : HEAD_LINE);
+  self->json.text = self->text;
+  if (!as_json)
+    return self;
+  weft_json_open (&self->json, NULL, '{', FALSE);
+  weft_json_open (&self->json, "lookups", '[', FALSE);
+  return self;
+}
+
+void
+weft_lookup_export_free (WeftLookupExport *self)
+{
+  g_string_free (self->text, TRUE);
+  g_free (self);
+}
+
+static void
+add_rows (GString *text, WeftLookup *lookup)
+{
+  GPtrArray *answers = weft_lookup_get_answers (lookup);
+
+  for (guint i = 0; i < answers->len; i++)
+    add_row (text, lookup, answers->pdata[i]);
+  if (answers->len == 0)
+    add_row (text, lookup, NULL);
+}
+
+void
+weft_lookup_export_add (WeftLookupExport *self, WeftLookup *lookup)
+{
   locale_t c, before;
 
-  g_return_val_if_fail (G_IS_LIST_MODEL (model), NULL);
+  g_return_if_fail (WEFT_IS_LOOKUP (lookup));
 
   before = leave_locale (&c);
+  if (self->as_json)
+    add_lookup (&self->json, lookup);
+  else
+    add_rows (self->text, lookup);
+  return_to_locale (c, before);
+}
+
+char *
+weft_lookup_export_end (WeftLookupExport *self)
+{
+  char *text;
+
+  if (self->as_json)
+    {
+      weft_json_close (&self->json, '[');
+      weft_json_close (&self->json, '{');
+      g_string_append_c (self->text, '\n');
+    }
+  text = g_string_free (self->text, FALSE);
+  g_free (self);
+  return text;
+}
+
+static char *
+export_all (GListModel *model, gboolean as_json)
+{
+  WeftLookupExport *self = weft_lookup_export_new (as_json);
+
   for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     {
       g_autoptr(WeftLookup) lookup = g_list_model_get_item (model, i);
-      GPtrArray *answers = weft_lookup_get_answers (lookup);
 
-      for (guint j = 0; j < answers->len; j++)
-        add_row (text, lookup, answers->pdata[j]);
-      if (answers->len == 0)
-        add_row (text, lookup, NULL);
+      weft_lookup_export_add (self, lookup);
     }
-  return_to_locale (c, before);
-  return g_string_free (text, FALSE);
+  return weft_lookup_export_end (self);
+}
+
+char *
+weft_lookup_export_json (GListModel *model)
+{
+  g_return_val_if_fail (G_IS_LIST_MODEL (model), NULL);
+
+  return export_all (model, TRUE);
+}
+
+char *
+weft_lookup_export_csv (GListModel *model)
+{
+  g_return_val_if_fail (G_IS_LIST_MODEL (model), NULL);
+
+  return export_all (model, FALSE);
 }

@@ -16,4 +16,14 @@ char *weft_lookup_export_json (GListModel *model);
 /* A head line, then a line for each answer, and one for each lookup that has none. */
 char *weft_lookup_export_csv (GListModel *model);
 
+/* Either of them, one lookup after the other, so that who has a main loop to turn need not do thousands in one turn. */
+typedef struct _WeftLookupExport WeftLookupExport;
+
+WeftLookupExport *weft_lookup_export_new (gboolean as_json);
+void weft_lookup_export_free (WeftLookupExport *export);
+void weft_lookup_export_add (WeftLookupExport *export, WeftLookup *lookup);
+
+/* The text; frees the rest. (transfer full) */
+char *weft_lookup_export_end (WeftLookupExport *export);
+
 G_END_DECLS

@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+/* So many are cancelled in one turn of the main loop: whoever follows the list takes some microseconds for each. */
+#define SWEEP 100
+
 struct _WeftLookupList
 {
   GObject parent_instance;
@@ -22,6 +25,8 @@ struct _WeftLookupList
   gboolean by_resolver;
   gboolean running;
   guint pump;         /* the source that starts the next */
+  GQueue unwanted;    /* of WeftLookup (owned): those that were queued when all were cancelled, and are not cancelled yet */
+  guint sweep;        /* the source that does */
 };
 
 enum
@@ -158,29 +163,37 @@ enqueue (WeftLookupList *self, WeftLookup *lookup)
 }
 
 static void
-put_in (WeftLookupList *self, guint position, WeftLookup *lookup)
+take_in (WeftLookupList *self, guint position, WeftLookup *lookup)
 {
-  position = MIN (position, self->lookups->len);
   g_ptr_array_insert (self->lookups, (int) position, lookup);
   lookup->changed = changed_cb;
   lookup->data = self;
   lookup->is_out = FALSE;
   self->counts[lookup->state]++;
+}
+
+static void
+put_in (WeftLookupList *self, guint position, WeftLookup *lookup)
+{
+  take_in (self, position, lookup);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
   enqueue (self, lookup);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
-take_out (WeftLookupList *self, guint position)
+take_out (WeftLookupList *self, guint position, guint n)
 {
-  WeftLookup *lookup = self->lookups->pdata[position];
+  for (guint i = position; i < position + n; i++)
+    {
+      WeftLookup *lookup = self->lookups->pdata[i];
 
-  self->counts[lookup->state]--;
-  lookup->is_out = TRUE;
-  if (lookup->state != WEFT_LOOKUP_RUNNING)
-    lookup->changed = NULL;
-  g_ptr_array_remove_index (self->lookups, position);
+      self->counts[lookup->state]--;
+      lookup->is_out = TRUE;
+      if (lookup->state != WEFT_LOOKUP_RUNNING)
+        lookup->changed = NULL;
+    }
+  g_ptr_array_remove_range (self->lookups, position, n);
 }
 
 static void
@@ -189,7 +202,9 @@ weft_lookup_list_dispose (GObject *object)
   WeftLookupList *self = WEFT_LOOKUP_LIST (object);
 
   g_clear_handle_id (&self->pump, g_source_remove);
+  g_clear_handle_id (&self->sweep, g_source_remove);
   g_queue_clear_full (&self->waiting, g_object_unref);
+  g_queue_clear_full (&self->unwanted, g_object_unref);
   for (guint i = 0; i < self->alive->len; i++)
     _weft_lookup_abandon (self->alive->pdata[i]);
   g_ptr_array_set_size (self->alive, 0);
@@ -264,6 +279,7 @@ weft_lookup_list_init (WeftLookupList *self)
   self->lookups = g_ptr_array_new_with_free_func (g_object_unref);
   self->alive = g_ptr_array_new ();
   g_queue_init (&self->waiting);
+  g_queue_init (&self->unwanted);
   self->parallel = WEFT_LOOKUP_PARALLEL_DEFAULT;
 }
 
@@ -371,19 +387,42 @@ weft_lookup_list_cancel (WeftLookupList *self, WeftLookup *lookup)
   _weft_lookup_stop (lookup, WEFT_LOOKUP_CANCELLED);
 }
 
+static gboolean
+sweep_cb (gpointer data)
+{
+  g_autoptr(WeftLookupList) self = g_object_ref (data);
+
+  for (guint i = 0; i < SWEEP && !g_queue_is_empty (&self->unwanted); i++)
+    {
+      g_autoptr(WeftLookup) lookup = g_queue_pop_head (&self->unwanted);
+
+      if (lookup->state == WEFT_LOOKUP_QUEUED)
+        _weft_lookup_stop (lookup, WEFT_LOOKUP_CANCELLED);
+    }
+  if (!g_queue_is_empty (&self->unwanted))
+    return G_SOURCE_CONTINUE;
+  self->sweep = 0;
+  return G_SOURCE_REMOVE;
+}
+
 void
 weft_lookup_list_cancel_all (WeftLookupList *self)
 {
-  g_autoptr(GPtrArray) lookups = NULL;
+  g_autoptr(GPtrArray) alive = NULL;
+  WeftLookup *lookup;
 
   g_return_if_fail (WEFT_IS_LOOKUP_LIST (self));
 
-  /* Who hears of one may change the list. */
-  lookups = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < self->lookups->len; i++)
-    g_ptr_array_add (lookups, g_object_ref (self->lookups->pdata[i]));
-  for (guint i = 0; i < lookups->len; i++)
-    _weft_lookup_stop (lookups->pdata[i], WEFT_LOOKUP_CANCELLED);
+  /* None of these is started any more, and who hears of one that is cancelled may change the list. */
+  while ((lookup = take_waiting (self)) != NULL)
+    g_queue_push_tail (&self->unwanted, lookup);
+  alive = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < self->alive->len; i++)
+    g_ptr_array_add (alive, g_object_ref (self->alive->pdata[i]));
+  for (guint i = 0; i < alive->len; i++)
+    _weft_lookup_stop (alive->pdata[i], WEFT_LOOKUP_CANCELLED);
+  if (self->sweep == 0 && sweep_cb (self) == G_SOURCE_CONTINUE)
+    self->sweep = g_idle_add (sweep_cb, self);
 }
 
 gboolean
@@ -405,31 +444,56 @@ weft_lookup_list_retry (WeftLookupList *self, WeftLookup *lookup)
 }
 
 void
+weft_lookup_list_remove_range (WeftLookupList *self, guint position, guint n)
+{
+  g_autoptr(GPtrArray) kept = NULL;
+
+  g_return_if_fail (WEFT_IS_LOOKUP_LIST (self));
+  g_return_if_fail (position + n <= self->lookups->len);
+
+  kept = g_ptr_array_new_full (n, g_object_unref);
+  for (guint i = position; i < position + n; i++)
+    g_ptr_array_add (kept, g_object_ref (self->lookups->pdata[i]));
+  take_out (self, position, n);
+  for (guint i = 0; i < n; i++)
+    _weft_lookup_stop (kept->pdata[i], WEFT_LOOKUP_CANCELLED);
+  wake (self);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, n, 0);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
 weft_lookup_list_remove (WeftLookupList *self, WeftLookup *lookup)
 {
-  g_autoptr(WeftLookup) kept = NULL;
   guint position;
 
   g_return_if_fail (WEFT_IS_LOOKUP_LIST (self));
 
-  if (!g_ptr_array_find (self->lookups, lookup, &position))
-    return;
-  kept = g_object_ref (lookup);
-  take_out (self, position);
-  _weft_lookup_stop (kept, WEFT_LOOKUP_CANCELLED);
-  wake (self);
-  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+  if (g_ptr_array_find (self->lookups, lookup, &position))
+    weft_lookup_list_remove_range (self, position, 1);
+}
+
+void
+weft_lookup_list_insert_range (WeftLookupList *self, guint position, WeftLookup **lookups, guint n)
+{
+  g_return_if_fail (WEFT_IS_LOOKUP_LIST (self));
+
+  position = MIN (position, self->lookups->len);
+  for (guint i = 0; i < n; i++)
+    {
+      g_return_if_fail (WEFT_IS_LOOKUP (lookups[i]) && lookups[i]->is_out);
+      take_in (self, position + i, g_object_ref (lookups[i]));
+    }
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 0, n);
+  for (guint i = 0; i < n; i++)
+    enqueue (self, lookups[i]);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
 void
 weft_lookup_list_insert (WeftLookupList *self, guint position, WeftLookup *lookup)
 {
-  g_return_if_fail (WEFT_IS_LOOKUP_LIST (self));
-  g_return_if_fail (WEFT_IS_LOOKUP (lookup));
-  g_return_if_fail (lookup->is_out);
-
-  put_in (self, position, g_object_ref (lookup));
+  weft_lookup_list_insert_range (self, position, &lookup, 1);
 }
 
 guint
@@ -445,10 +509,11 @@ weft_lookup_list_clear (WeftLookupList *self)
       guint start = end;
 
       while (start > 0 && weft_lookup_state_is_final (((WeftLookup *) self->lookups->pdata[start - 1])->state))
-        take_out (self, --start);
+        start--;
       if (start == end)
         continue;
       cleared += end - start;
+      take_out (self, start, end - start);
       g_list_model_items_changed (G_LIST_MODEL (self), start, end - start, 0);
       end = start + 1;
     }

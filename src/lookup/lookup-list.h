@@ -41,6 +41,8 @@ gboolean weft_lookup_list_get_by_resolver (WeftLookupList *list);
 
 /* Queued: at once. Running: ends nslookup, and has its final state when that is gone. Ended: nothing. */
 void weft_lookup_list_cancel (WeftLookupList *list, WeftLookup *lookup);
+
+/* Of very many queued ones some in later turns of the main loop; none is started any more. */
 void weft_lookup_list_cancel_all (WeftLookupList *list);
 
 /* An ended one anew, but no invalid one. */
@@ -50,6 +52,10 @@ void weft_lookup_list_retry (WeftLookupList *list, WeftLookup *lookup);
 /* Cancels it and takes it out; insert puts it back (at the end when the list has become shorter). */
 void weft_lookup_list_remove (WeftLookupList *list, WeftLookup *lookup);
 void weft_lookup_list_insert (WeftLookupList *list, guint position, WeftLookup *lookup);
+
+/* Likewise, of neighbours, of which the model is told once. */
+void weft_lookup_list_remove_range (WeftLookupList *list, guint position, guint n);
+void weft_lookup_list_insert_range (WeftLookupList *list, guint position, WeftLookup **lookups, guint n);
 
 /* Takes out all that have ended. Returns how many. */
 guint weft_lookup_list_clear (WeftLookupList *list);

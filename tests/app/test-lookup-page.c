@@ -7,6 +7,7 @@
 #include "app/lookup-details.h"
 #include "app/lookup-page.h"
 #include "app/lookup-row.h"
+#include "app/lookup-view-private.h"
 
 #include "widgets.h"
 
@@ -130,6 +131,16 @@ await_row (Fixture *fixture, const char *name, const char *text)
 {
   test_iterate_while (!row_says (fixture, name, text));
   return look_for_row (fixture, name);
+}
+
+/* Waits for the row, and for its buttons, which come a frame later. */
+static void
+press_in_row (Fixture *fixture, const char *name, const char *button)
+{
+  GtkWidget *row = NULL;
+
+  test_iterate_while ((row = look_for_row (fixture, name)) == NULL || test_look_for (row, GTK_TYPE_BUTTON, button) == NULL);
+  test_press (row, button);
 }
 
 static double
@@ -286,7 +297,7 @@ test_page_shows_the_output_as_it_came (Fixture *fixture, gconstpointer data)
   look_up_to_end (fixture, "many.test");
   row = await_row (fixture, "many.test", "answered");
   g_assert_true (test_can_press (row, "2 more answers*"));
-  test_press (row, "Output for many.test");
+  press_in_row (fixture, "many.test", "Output for many.test");
   details = test_get_window (WEFT_TYPE_LOOKUP_DETAILS);
   g_assert_nonnull (details);
   test_iterate_while (!gtk_widget_get_mapped (details));
@@ -307,16 +318,100 @@ test_page_cancels_and_retries (Fixture *fixture, gconstpointer data)
 {
   look_up (fixture, "slow.test\nslow.two.test");
   await_row (fixture, "slow.test", "running");
-  test_press (look_for_row (fixture, "slow.test"), "Cancel slow.test");
+  press_in_row (fixture, "slow.test", "Cancel slow.test");
   await_row (fixture, "slow.test", "cancelled");
   g_assert_true (test_can_press (fixture->page, "Stop"));
   test_press (fixture->page, "Stop");
   await_row (fixture, "slow.two.test", "cancelled");
   test_iterate_while (test_look_for (fixture->page, GTK_TYPE_BUTTON, "Stop") != NULL);
-  test_press (look_for_row (fixture, "slow.test"), "Retry slow.test");
+  press_in_row (fixture, "slow.test", "Retry slow.test");
   await_row (fixture, "slow.test", "running");
   test_press (fixture->page, "Cancel all lookups");
   await_row (fixture, "slow.test", "cancelled");
+}
+
+static guint
+count_spinning (Fixture *fixture)
+{
+  g_autoptr(GPtrArray) spinners = test_find_all (fixture->page, GTK_TYPE_SPINNER);
+  guint n = 0;
+
+  for (guint i = 0; i < spinners->len; i++)
+    n += gtk_widget_get_mapped (g_ptr_array_index (spinners, i)) && gtk_spinner_get_spinning (g_ptr_array_index (spinners, i));
+  return n;
+}
+
+static void
+test_page_spins_only_for_few (Fixture *fixture, gconstpointer data)
+{
+  look_up (fixture, "slow.a.test\nslow.b.test");
+  await_row (fixture, "slow.b.test", "running");
+  test_iterate_while (count_spinning (fixture) != 2);
+  look_up (fixture, "slow.c.test\nslow.d.test\nslow.e.test\nslow.f.test");
+  await_row (fixture, "slow.f.test", "running");
+  test_iterate_while (count_spinning (fixture) != 0);
+  test_press (fixture->page, "Stop");
+  await_row (fixture, "slow.f.test", "cancelled");
+  g_assert_cmpuint (count_spinning (fixture), ==, 0);
+}
+
+static void
+test_page_is_still_under_reduced_motion (Fixture *fixture, gconstpointer data)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  look_up (fixture, "slow.a.test");
+  await_row (fixture, "slow.a.test", "running");
+  g_assert_cmpuint (count_spinning (fixture), ==, 0);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  test_press (fixture->page, "Stop");
+  await_row (fixture, "slow.a.test", "cancelled");
+}
+
+static void
+test_page_clears_and_brings_back_many (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GString) names = g_string_new (NULL);
+  GtkWidget *list;
+
+  for (guint i = 0; i < 300; i++)
+    g_string_append_printf (names, "slow.%u.test\n", i);
+  look_up (fixture, names->str);
+  test_iterate_while (n_lookups (fixture) < 300);
+  test_press (fixture->page, "Stop");
+  test_iterate_while (weft_lookup_list_is_running (fixture->list));
+  list = test_find (fixture->page, GTK_TYPE_LIST_VIEW, "Lookups");
+  gtk_widget_activate_action (list, "lookups.clear", NULL);
+  g_assert_cmpuint (n_lookups (fixture), ==, 0);
+  g_assert_true (test_has_text (fixture->page, "No Lookups"));
+  g_assert_cmpstr (fixture->said, ==, "300 lookups removed");
+  gtk_widget_activate_action (fixture->page, fixture->undo, NULL);
+  g_assert_cmpuint (n_lookups (fixture), ==, 300);
+  test_iterate_while (g_list_model_get_n_items (G_LIST_MODEL (get_selection (fixture))) < 300);
+  for (guint i = 0; i < 300; i++)
+    {
+      g_autoptr(WeftLookup) lookup = g_list_model_get_item (G_LIST_MODEL (get_selection (fixture)), i);
+      g_autofree char *name = g_strdup_printf ("slow.%u.test", i);
+
+      g_assert_cmpstr (weft_lookup_get_name (lookup), ==, name);
+    }
+}
+
+static void
+test_page_exports_what_is_shown (Fixture *fixture, gconstpointer data)
+{
+  WeftLookupView *view = WEFT_LOOKUP_VIEW (test_find (fixture->page, WEFT_TYPE_LOOKUP_VIEW, NULL));
+  g_autofree char *path = g_build_filename (fixture->folder, "lookups.csv", NULL), *text = NULL;
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+
+  look_up_to_end (fixture, "a.test\nnx.test");
+  await_row (fixture, "nx.test", "no such name");
+  gtk_selection_model_select_item (get_selection (fixture), 1, TRUE);
+  _weft_lookup_view_save (view, file, FALSE);
+  test_iterate_while (g_strcmp0 (fixture->said, "Saved as lookups.csv") != 0);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "\nnx.test,nx.test,A,no-such-name,"));
+  g_assert_null (strstr (text, "\na.test"));
+  g_unlink (path);
 }
 
 static void
@@ -325,7 +420,8 @@ test_page_removed_lookups_come_back (Fixture *fixture, gconstpointer data)
   g_autoptr(WeftLookup) second = NULL;
 
   look_up_to_end (fixture, "a.test\nb.test\nc.test");
-  test_press (await_row (fixture, "b.test", "answered"), "Remove b.test");
+  await_row (fixture, "b.test", "answered");
+  press_in_row (fixture, "b.test", "Remove b.test");
   g_assert_cmpstr (fixture->said, ==, "1 lookup removed");
   g_assert_cmpuint (n_lookups (fixture), ==, 2);
   gtk_widget_activate_action (fixture->page, fixture->undo, NULL);
@@ -422,6 +518,7 @@ test_page_names_everything (Fixture *fixture, gconstpointer data)
 
   look_up_to_end (fixture, "many.test\nnx.test");
   await_row (fixture, "many.test", "answered");
+  test_iterate_while (test_look_for (fixture->page, GTK_TYPE_BUTTON, "Remove nx.test") == NULL);
   buttons = test_find_all (fixture->page, GTK_TYPE_BUTTON);
   for (guint i = 0; i < buttons->len; i++)
     {
@@ -483,6 +580,10 @@ main (int argc, char **argv)
     { "/lookup-page/copies-answers", test_page_copies_answers, NULL },
     { "/lookup-page/shows-the-output-as-it-came", test_page_shows_the_output_as_it_came, NULL },
     { "/lookup-page/cancels-and-retries", test_page_cancels_and_retries, NULL },
+    { "/lookup-page/spins-only-for-few", test_page_spins_only_for_few, NULL },
+    { "/lookup-page/is-still-under-reduced-motion", test_page_is_still_under_reduced_motion, NULL },
+    { "/lookup-page/clears-and-brings-back-many", test_page_clears_and_brings_back_many, NULL },
+    { "/lookup-page/exports-what-is-shown", test_page_exports_what_is_shown, NULL },
     { "/lookup-page/removed-lookups-come-back", test_page_removed_lookups_come_back, NULL },
     { "/lookup-page/filters-and-sorts", test_page_filters_and_sorts, NULL },
     { "/lookup-page/keeps-past-lookups", test_page_keeps_past_lookups, NULL },

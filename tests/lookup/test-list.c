@@ -326,6 +326,62 @@ test_removes_and_restores (void)
 }
 
 static void
+test_cancels_very_many (void)
+{
+  g_autoptr(WeftLookupList) list = weft_lookup_list_new ();
+  g_autoptr(WeftLookup) last = NULL;
+
+  use_odd_nslookup ();
+  for (guint i = 0; i < 1000; i++)
+    add (list, "ignores.test");
+  last = g_list_model_get_item (G_LIST_MODEL (list), 999);
+  run_while (weft_lookup_list_get_count (list, WEFT_LOOKUP_RUNNING) == 0);
+  weft_lookup_list_cancel_all (list);
+  weft_lookup_list_remove (list, last);
+  run_while (weft_lookup_list_is_running (list));
+  g_assert_cmpuint (weft_lookup_list_get_count (list, WEFT_LOOKUP_CANCELLED), ==, 999);
+  g_assert_cmpint (weft_lookup_get_state (last), ==, WEFT_LOOKUP_CANCELLED);
+  g_assert_cmpuint (count_children (), ==, 0);
+  /* A list that goes meanwhile lets go of them. */
+  for (guint i = 0; i < 1000; i++)
+    add (list, "ignores.test");
+  weft_lookup_list_cancel_all (list);
+}
+
+static void
+count_changes_cb (guint *n)
+{
+  (*n)++;
+}
+
+static void
+test_neighbours_come_and_go_at_once (void)
+{
+  g_autoptr(WeftLookupList) list = weft_lookup_list_new ();
+  WeftLookup *two[2];
+  guint n_changes = 0;
+
+  use_odd_nslookup ();
+  weft_lookup_list_add_lines (list, "-a\n-b\nc.test\n-d\n", -1, &plain);
+  two[0] = g_list_model_get_item (G_LIST_MODEL (list), 1);
+  two[1] = g_list_model_get_item (G_LIST_MODEL (list), 2);
+  g_signal_connect_swapped (list, "items-changed", G_CALLBACK (count_changes_cb), &n_changes);
+  weft_lookup_list_remove_range (list, 1, 2);
+  g_assert_cmpuint (length_of (list), ==, 2);
+  g_assert_cmpuint (n_changes, ==, 1);
+  g_assert_cmpint (weft_lookup_get_state (two[1]), ==, WEFT_LOOKUP_CANCELLED);
+  g_assert_cmpuint (weft_lookup_list_get_count (list, WEFT_LOOKUP_INVALID), ==, 2);
+  weft_lookup_list_insert_range (list, 1, two, 2);
+  g_assert_cmpuint (n_changes, ==, 2);
+  g_assert_cmpuint (length_of (list), ==, 4);
+  g_assert_cmpint (state_at (list, 2), ==, WEFT_LOOKUP_CANCELLED);
+  g_assert_cmpuint (weft_lookup_list_get_count (list, WEFT_LOOKUP_INVALID), ==, 3);
+  run_while (weft_lookup_list_is_running (list));
+  g_object_unref (two[0]);
+  g_object_unref (two[1]);
+}
+
+static void
 test_clears_what_has_ended (void)
 {
   g_autoptr(WeftLookupList) list = weft_lookup_list_new ();
@@ -483,6 +539,8 @@ main (int argc, char **argv)
   g_test_add_func ("/list/what-can-not-be-started-says-why", test_what_can_not_be_started_says_why);
   g_test_add_func ("/list/retries-what-has-ended", test_retries_what_has_ended);
   g_test_add_func ("/list/removes-and-restores", test_removes_and_restores);
+  g_test_add_func ("/list/cancels-very-many", test_cancels_very_many);
+  g_test_add_func ("/list/neighbours-come-and-go-at-once", test_neighbours_come_and_go_at_once);
   g_test_add_func ("/list/clears-what-has-ended", test_clears_what_has_ended);
   g_test_add_func ("/list/a-list-that-goes-ends-its-lookups", test_a_list_that_goes_ends_its_lookups);
   g_test_add_func ("/list/is-kept-for-another-day", test_is_kept_for_another_day);
