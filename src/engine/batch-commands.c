@@ -85,19 +85,20 @@ reset_job (WeftBatch *self, guint32 index, guint redraws)
   self->shared->specs[index].seed += (guint64) redraws - record->redraws;
   record->redraws = (guint16) redraws;
   record->disturbed = FALSE;
-  atomic_store (&cell->bytes, 0);
-  atomic_store (&cell->started_ns, 0);
-  atomic_store (&cell->ended_ns, 0);
-  atomic_store (&cell->paused, 0);
-  atomic_store (&cell->computed, 0);
-  atomic_store (&cell->worker, 0);
-  atomic_store (&cell->pid, 0);
-  atomic_store (&cell->tid, 0);
-  atomic_store (&cell->attempts, 0);
-  atomic_store (&cell->error, WEFT_JOB_ERROR_NONE);
-  atomic_store (&cell->control, 0);
+  /* Nobody holds it: only the state, at last, has to be in order. A hundred thousand jobs are put back at once. */
+  atomic_store_explicit (&cell->bytes, 0, memory_order_relaxed);
+  atomic_store_explicit (&cell->started_ns, 0, memory_order_relaxed);
+  atomic_store_explicit (&cell->ended_ns, 0, memory_order_relaxed);
+  atomic_store_explicit (&cell->paused, 0, memory_order_relaxed);
+  atomic_store_explicit (&cell->computed, 0, memory_order_relaxed);
+  atomic_store_explicit (&cell->worker, 0, memory_order_relaxed);
+  atomic_store_explicit (&cell->pid, 0, memory_order_relaxed);
+  atomic_store_explicit (&cell->tid, 0, memory_order_relaxed);
+  atomic_store_explicit (&cell->attempts, 0, memory_order_relaxed);
+  atomic_store_explicit (&cell->error, WEFT_JOB_ERROR_NONE, memory_order_relaxed);
+  atomic_store_explicit (&cell->control, 0, memory_order_relaxed);
   /* Before the state: who sees it queued sees its new life. */
-  atomic_fetch_add (&cell->life, 1);
+  atomic_store_explicit (&cell->life, atomic_load_explicit (&cell->life, memory_order_relaxed) + 1, memory_order_relaxed);
   atomic_store (&cell->state, WEFT_JOB_QUEUED);
 }
 

@@ -152,7 +152,7 @@ weft_batch_get_elapsed (WeftBatch *self)
 {
   if (self->started_ns == 0)
     return 0;
-  return weft_seconds ((self->runner != NULL ? weft_clock_ns () : self->ended_ns) - self->started_ns);
+  return weft_seconds ((self->runner != NULL && !self->finishing ? weft_clock_ns () : self->ended_ns) - self->started_ns);
 }
 
 double

@@ -37,6 +37,9 @@ struct _WeftBatch
   GHashTable *objects; /* index to WeftJob (not owned), while somebody looks at it */
   GArray *order;       /* guint32: the index of the job at each position of the model */
 
+  guint32 *journal;    /* (owned) (nullable) */
+  guint64 n_journal;   /* written to it in all */
+
   guint counts[WEFT_JOB_N_STATES]; /* of the jobs in the model, as last seen */
   guint64 bytes, bytes_total;
   WeftSpeed speed;
@@ -47,6 +50,10 @@ struct _WeftBatch
   guint frames;
   gboolean recording;
   gboolean changed;    /* during one look */
+  guint32 next_look;   /* where the next one begins: a hundred thousand jobs may change at once, and are seen in several frames */
+  gboolean finishing;  /* the runner is done, and the trace is not yet */
+  guint32 next_end;    /* the first job whose end was not looked at yet */
+  guint64 last_end_ns; /* of those before it */
 
   GQueue sweeps;       /* commands for many jobs that are not through yet, in their order */
   GSource *sweep_source; /* (owned) (nullable) */
@@ -76,6 +83,9 @@ void _weft_batch_see (WeftBatch *batch, guint32 index);
 
 /* Counts a job in (sign 1) or out (sign -1) of the sums. */
 void _weft_batch_count (WeftBatch *batch, guint32 index, int sign);
+
+/* batch-journal.c: says that the job has changed. */
+void _weft_batch_write_journal (WeftBatch *batch, guint32 index);
 
 /* Emits "changed". */
 void _weft_batch_emit_changed (WeftBatch *batch);

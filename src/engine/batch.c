@@ -33,6 +33,13 @@ static guint signals[N_SIGNALS];
 
 #define TRACE_EVERY_FRAMES 6
 
+/* Of a frame, for seeing what jobs have reported. */
+#define LOOK_NS (2 * WEFT_NS_PER_MS)
+
+/* A slice of the work at the end, and how often there is one. */
+#define FINISH_NS (2 * WEFT_NS_PER_MS)
+#define FINISH_EVERY_MS 4
+
 static GType
 weft_batch_get_item_type (GListModel *model)
 {
@@ -102,6 +109,7 @@ _weft_batch_see (WeftBatch *self, guint32 index)
     }
   record->state = state;
   record->bytes = bytes;
+  _weft_batch_write_journal (self, index);
   if (record->looked_at)
     _weft_job_update (g_hash_table_lookup (self->objects, GUINT_TO_POINTER (index)));
 }
@@ -122,22 +130,12 @@ static void
 look (WeftBatch *self)
 {
   self->changed = FALSE;
-  weft_shared_collect (self->shared, self->records->len, see_changed, self);
+  self->next_look = weft_shared_collect_some (self->shared, self->next_look, self->records->len, weft_clock_ns () + LOOK_NS, see_changed, self);
   if (self->runner != NULL && self->frames++ % TRACE_EVERY_FRAMES == 0)
     weft_trace_collect (self->trace, self->runner);
   weft_speed_add (&self->speed, weft_clock_ns (), self->bytes);
   if (self->changed)
     _weft_batch_emit_changed (self);
-}
-
-static guint64
-last_end (WeftBatch *self)
-{
-  guint64 last = self->started_ns;
-
-  for (guint i = 0; i < self->records->len; i++)
-    last = MAX (last, atomic_load (&self->shared->cells[i].ended_ns));
-  return last;
 }
 
 /* Jobs that were added or retried after the runner's last look, and before ours. */
@@ -147,32 +145,50 @@ has_late_jobs (WeftBatch *self)
   return self->counts[WEFT_JOB_QUEUED] + self->counts[WEFT_JOB_HELD] > 0;
 }
 
-/* So many jobs on loops that they told no trace of themselves: what their cells say. */
-static void
-trace_untold_jobs (WeftBatch *self, WeftRunner *runner)
+static gboolean
+has_untold_jobs (WeftBatch *self)
 {
-  if (!runner->strategy->loop || runner->shared->rings == NULL || atomic_load (&self->shared->header->trace_jobs))
-    return;
-  for (guint i = 0; i < self->records->len; i++)
-    {
-      WeftJobCell *cell = &self->shared->cells[i];
-      guint64 from = atomic_load (&cell->started_ns);
-      guint32 worker = atomic_load (&cell->worker);
-
-      if (from >= self->started_ns && worker > 0)
-        weft_trace_add_job (self->trace, worker - 1, i, from, atomic_load (&cell->ended_ns), atomic_load (&cell->state));
-    }
+  return self->runner->strategy->loop && self->shared->rings != NULL && !atomic_load (&self->shared->header->trace_jobs);
 }
 
-/* The runner is done: its last words are in the cells and rings, and no worker lives. */
+static void
+trace_untold_job (WeftBatch *self, guint32 index)
+{
+  WeftJobCell *cell = &self->shared->cells[index];
+  guint64 from = atomic_load (&cell->started_ns);
+  guint32 worker = atomic_load (&cell->worker);
+
+  /* One that is retried meanwhile begins anew, in the next start. */
+  if (from >= self->started_ns && worker > 0 && weft_job_state_is_final (atomic_load (&cell->state)))
+    weft_trace_add_job (self->trace, worker - 1, index, from, atomic_load (&cell->ended_ns), atomic_load (&cell->state));
+}
+
+/* What the cells alone know: when the last job ended, and of so many jobs on loops that they told no trace of themselves, what they
+ * did. TRUE when all have been looked at. */
+static gboolean
+look_at_ends (WeftBatch *self, guint64 until_ns)
+{
+  gboolean untold = has_untold_jobs (self);
+
+  while (self->next_end < self->records->len)
+    {
+      self->last_end_ns = MAX (self->last_end_ns, atomic_load (&self->shared->cells[self->next_end].ended_ns));
+      if (untold)
+        trace_untold_job (self, self->next_end);
+      if (++self->next_end % 256 == 0 && weft_clock_ns () >= until_ns)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* No worker lives, and all is told. */
 static void
 finish (WeftBatch *self)
 {
   g_autoptr(WeftRunner) runner = g_steal_pointer (&self->runner);
 
-  weft_trace_collect (self->trace, runner);
-  self->ended_ns = last_end (self);
-  trace_untold_jobs (self, runner);
+  self->finishing = FALSE;
+  self->ended_ns = self->last_end_ns;
   weft_trace_finish (self->trace, self->ended_ns);
   self->refused = atomic_load (&runner->refused);
   _weft_batch_sum_usage (self, runner);
@@ -184,15 +200,60 @@ finish (WeftBatch *self)
   g_signal_emit (self, signals[FINISHED], 0);
 }
 
+/* TRUE when nothing is left to be done before the end. */
+static gboolean
+prepare_to_finish (WeftBatch *self, guint64 until_ns)
+{
+  if (self->next_look != 0)
+    look (self);
+  return self->next_look == 0 && look_at_ends (self, until_ns) && weft_trace_settle (self->trace, until_ns);
+}
+
+static gboolean
+finish_cb (gpointer data)
+{
+  g_autoptr(WeftBatch) self = g_object_ref (WEFT_BATCH (data));
+
+  if (!prepare_to_finish (self, weft_clock_ns () + FINISH_NS))
+    return G_SOURCE_CONTINUE;
+  finish (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The runner is done: its last words are in the cells and rings. What a hundred thousand jobs have to tell is taken in slices, with
+ * time for a frame between them. */
+static void
+begin_to_finish (WeftBatch *self)
+{
+  weft_trace_collect (self->trace, self->runner);
+  self->ended_ns = weft_clock_ns ();
+  self->last_end_ns = self->started_ns;
+  self->next_end = 0;
+  self->finishing = TRUE;
+  g_clear_pointer (&self->source, g_source_unref);
+  if (self->next_look == 0 && prepare_to_finish (self, weft_clock_ns () + FINISH_NS))
+    {
+      finish (self);
+      return;
+    }
+  self->source = g_timeout_source_new (FINISH_EVERY_MS);
+  g_source_set_static_name (self->source, "[weft] end of a batch");
+  g_source_set_callback (self->source, finish_cb, self, NULL);
+  g_source_attach (self->source, g_main_context_get_thread_default ());
+}
+
 static gboolean
 look_cb (gpointer data)
 {
   g_autoptr(WeftBatch) self = g_object_ref (WEFT_BATCH (data));
   gboolean finished = atomic_load (&self->runner->finished);
 
+  /* The last look is at all of them. */
+  if (finished)
+    self->next_look = 0;
   look (self);
   if (finished)
-    finish (self);
+    begin_to_finish (self);
   return finished ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
@@ -221,6 +282,7 @@ weft_batch_finalize (GObject *object)
   g_hash_table_unref (self->names);
   g_hash_table_unref (self->objects);
   g_array_unref (self->order);
+  g_free (self->journal);
   g_clear_pointer (&self->trace, weft_trace_free);
   g_clear_pointer (&self->shared, weft_shared_unref);
   G_OBJECT_CLASS (weft_batch_parent_class)->finalize (object);
@@ -274,9 +336,11 @@ weft_batch_new (GError **error)
   return NULL;
 }
 
-static gboolean
-has_room (WeftBatch *self, guint count, GError **error)
+gboolean
+weft_batch_has_room (WeftBatch *self, guint count, GError **error)
 {
+  g_return_val_if_fail (WEFT_IS_BATCH (self), FALSE);
+
   if (count <= WEFT_JOBS_MAX - self->records->len)
     return TRUE;
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _("A batch has room for %u jobs."), WEFT_JOBS_MAX);
@@ -295,7 +359,7 @@ add (WeftBatch *self, const WeftPlan *plan, const char *const *names, guint coun
 {
   guint first = self->records->len, position = self->order->len;
 
-  if (!weft_plan_check (plan, error) || !has_room (self, count, error))
+  if (!weft_plan_check (plan, error) || !weft_batch_has_room (self, count, error))
     return FALSE;
   g_array_set_size (self->records, first + count);
   g_array_set_size (self->order, position + count);
@@ -377,6 +441,7 @@ weft_batch_start (WeftBatch *self, const WeftStrategy *strategy, guint workers, 
   self->started_ns = self->runner->started_ns;
   self->refused = 0;
   self->frames = 0;
+  self->next_look = 0;
   weft_speed_reset (&self->speed, self->started_ns, self->bytes);
   g_clear_pointer (&self->trace, weft_trace_free);
   self->trace = weft_trace_new (self->started_ns, strategy->loop);

@@ -35,6 +35,7 @@ WeftBatch *weft_batch_new (GError **error);
 /* Jobs drawn from the plan, with the plan's names, their numbers going on from the jobs that there were ever. FALSE when there would be
  * more than WEFT_JOBS_MAX, or the plan is wrong. While the batch runs they are queued at once. */
 gboolean weft_batch_add (WeftBatch *batch, const WeftPlan *plan, guint count, GError **error);
+gboolean weft_batch_has_room (WeftBatch *batch, guint count, GError **error);
 gboolean weft_batch_add_named (WeftBatch *batch, const WeftPlan *plan, const char *const *names, GError **error);
 
 /* Takes jobs out (cancels them first). What comes back can be restored with weft_batch_restore(). */
@@ -72,6 +73,17 @@ guint64 weft_batch_get_bytes (WeftBatch *batch, guint64 *total);
 double weft_batch_get_elapsed (WeftBatch *batch);               /* seconds of this or the last start */
 double weft_batch_get_time_left (WeftBatch *batch);             /* seconds; negative: unknown */
 WeftTrace *weft_batch_get_trace (WeftBatch *batch);             /* of this or the last start; NULL before */
+
+/* For who shows every job: the index of the job at each position, and what is known of it since the last "changed". The error is
+ * that of a failed job. */
+const guint32 *weft_batch_get_order (WeftBatch *batch, guint *n);
+WeftJobState weft_batch_get_state (WeftBatch *batch, guint32 index, WeftJobError *error); /* never WEFT_JOB_HELD */
+double weft_batch_get_fraction (WeftBatch *batch, guint32 index);
+
+/* Tells of each job that has changed since the last time, of some more than once. `since` is the reader's own, 0 at first. FALSE,
+ * and nothing is told, when too much has happened: all jobs have to be looked at. Jobs that come or go are the list model's. */
+typedef void (*WeftBatchChangedFunc) (guint32 index, gpointer data);
+gboolean weft_batch_read_journal (WeftBatch *batch, guint64 *since, WeftBatchChangedFunc changed, gpointer data);
 
 /* The times of a job in seconds from the batch's start; negative: not yet. */
 void weft_batch_get_times (WeftBatch *batch, guint32 index, double *started, double *ended);

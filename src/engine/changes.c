@@ -4,6 +4,8 @@
  */
 #include "changes.h"
 
+#include "clock.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,11 +19,17 @@ typedef struct
   guint32 lanes[WEFT_SPAN_N_STATES];
 } Sum;
 
+typedef struct _WeftSorting WeftSorting;
+
+static void sorting_free (WeftSorting *sorting);
+static void sort (WeftChanges *self);
+
 struct _WeftChanges
 {
   guint64 *changes; /* (owned) unless `borrowed` */
   gsize n, room;
   gsize n_sorted;   /* the rest came since the last question */
+  WeftSorting *sorting; /* (owned) (nullable): while they are sorted in slices */
   GArray *sums;     /* Sum, of each block that begins among the sorted ones */
   gboolean borrowed;
 };
@@ -51,6 +59,7 @@ weft_changes_free (WeftChanges *self)
 {
   if (!self->borrowed)
     g_free (self->changes);
+  g_clear_pointer (&self->sorting, sorting_free);
   g_array_unref (self->sums);
   g_free (self);
 }
@@ -62,6 +71,8 @@ weft_changes_add (WeftChanges *self, guint64 time_ns, guint from, guint to)
 
   if (from == to)
     return;
+  if (self->sorting != NULL)
+    sort (self);
   if (self->n == self->room)
     {
       self->room = MAX (16, self->room + self->room / 2);
@@ -115,8 +126,9 @@ apply (Sum *sum, guint64 change)
     sum->lanes[WEFT_CHANGE_TO (change)]++;
 }
 
-static void
-keep_sums (WeftChanges *self)
+/* FALSE when the time was over before all were made. */
+static gboolean
+keep_sums (WeftChanges *self, guint64 until_ns)
 {
   while (self->sums->len * BLOCK < self->n)
     {
@@ -136,32 +148,158 @@ keep_sums (WeftChanges *self)
           pass (&sum, &last, WEFT_CHANGE_TIME (self->changes[block * BLOCK]));
         }
       g_array_append_val (self->sums, sum);
+      if (block % 16 == 15 && until_ns != G_MAXUINT64 && weft_clock_ns () >= until_ns)
+        return FALSE;
     }
+  return TRUE;
 }
 
-/* Only what is not older than the oldest of the new ones is sorted anew. */
+/* Fewer than this are sorted as quickly by comparing them. */
+#define MANY 4096
+#define DIGIT_BITS 11
+#define DIGIT(change, i) ((change) >> ((i) * DIGIT_BITS) & ((1u << DIGIT_BITS) - 1))
+#define N_DIGITS ((64 + DIGIT_BITS - 1) / DIGIT_BITS)
+
+/* By one digit, keeping the order of equal ones. */
 static void
-settle (WeftChanges *self)
+sort_by_digit (const guint64 *from, guint64 *to, gsize n, guint digit)
+{
+  g_autofree gsize *places = g_new0 (gsize, 1u << DIGIT_BITS);
+  gsize before = 0;
+
+  for (gsize i = 0; i < n; i++)
+    places[DIGIT (from[i], digit)]++;
+  for (guint i = 0; i < 1u << DIGIT_BITS; i++)
+    {
+      gsize count = places[i];
+
+      places[i] = before;
+      before += count;
+    }
+  for (gsize i = 0; i < n; i++)
+    to[places[DIGIT (from[i], digit)]++] = from[i];
+}
+
+/* A loop's jobs come as they began and end in any order: many changes are sorted digit by digit, which takes a fifth of what
+ * comparing them takes, and each digit is a slice. Meanwhile half of them may stand in the other place. */
+struct _WeftSorting
+{
+  gsize first;       /* what is before is sorted already */
+  guint64 different; /* the bits in which they are not all the same */
+  guint64 *others;   /* (owned) the other place */
+  guint digit;       /* the next */
+  gboolean moved;    /* they stand in the other place */
+};
+
+static void
+sorting_free (WeftSorting *sorting)
+{
+  g_free (sorting->others);
+  g_free (sorting);
+}
+
+static WeftSorting *
+sorting_new (const WeftChanges *self, gsize first)
+{
+  WeftSorting *sorting = g_new0 (WeftSorting, 1);
+
+  sorting->first = first;
+  sorting->others = g_new (guint64, self->n - first);
+  for (gsize i = first + 1; i < self->n; i++)
+    sorting->different |= self->changes[i] ^ self->changes[first];
+  return sorting;
+}
+
+/* By one digit. FALSE when there was none left, and all stand where they belong. */
+static gboolean
+sort_once (WeftChanges *self)
+{
+  WeftSorting *sorting = self->sorting;
+  guint64 *ours = self->changes + sorting->first;
+  gsize n = self->n - sorting->first;
+
+  while (sorting->digit < N_DIGITS && DIGIT (sorting->different, sorting->digit) == 0)
+    sorting->digit++;
+  if (sorting->digit == N_DIGITS)
+    {
+      if (sorting->moved)
+        memcpy (ours, sorting->others, n * sizeof *ours);
+      return FALSE;
+    }
+  sort_by_digit (sorting->moved ? sorting->others : ours, sorting->moved ? ours : sorting->others, n, sorting->digit++);
+  sorting->moved = !sorting->moved;
+  return TRUE;
+}
+
+/* Where those begin that have to be sorted anew: only what is not older than the oldest of the new ones. `n`: they are in order. */
+static gsize
+find_unsorted (const WeftChanges *self)
 {
   guint64 oldest = G_MAXUINT64;
   gboolean sorted = TRUE;
-  gsize first;
 
-  if (self->borrowed)
-    self->n_sorted = self->n;
   for (gsize i = self->n_sorted; i < self->n; i++)
     {
       sorted = sorted && (i == 0 || self->changes[i - 1] <= self->changes[i]);
       oldest = MIN (oldest, WEFT_CHANGE_TIME (self->changes[i]));
     }
-  if (!sorted)
+  return sorted ? self->n : find (self, self->n_sorted, oldest);
+}
+
+/* TRUE when they are sorted now, there being few, or none. */
+static gboolean
+begin_to_sort (WeftChanges *self)
+{
+  gsize first = self->borrowed ? self->n : find_unsorted (self);
+
+  if (first < self->n)
+    g_array_set_size (self->sums, (guint) MIN (self->sums->len, first / BLOCK));
+  if (self->n - first >= MANY)
     {
-      first = find (self, self->n_sorted, oldest);
-      qsort (self->changes + first, self->n - first, sizeof *self->changes, compare);
-      g_array_set_size (self->sums, (guint) MIN (self->sums->len, first / BLOCK));
+      self->sorting = sorting_new (self, first);
+      return FALSE;
     }
+  if (first < self->n)
+    qsort (self->changes + first, self->n - first, sizeof *self->changes, compare);
   self->n_sorted = self->n;
-  keep_sums (self);
+  return TRUE;
+}
+
+/* TRUE when all are sorted. */
+static gboolean
+sort_some (WeftChanges *self)
+{
+  if (self->n_sorted == self->n)
+    return TRUE;
+  if (self->sorting == NULL)
+    return begin_to_sort (self);
+  if (sort_once (self))
+    return FALSE;
+  g_clear_pointer (&self->sorting, sorting_free);
+  self->n_sorted = self->n;
+  return TRUE;
+}
+
+static void
+sort (WeftChanges *self)
+{
+  while (!sort_some (self))
+    ;
+}
+
+static void
+settle (WeftChanges *self)
+{
+  sort (self);
+  keep_sums (self, G_MAXUINT64);
+}
+
+gboolean
+weft_changes_settle (WeftChanges *self, guint64 until_ns)
+{
+  if (self->n_sorted < self->n && !sort_some (self))
+    return FALSE;
+  return keep_sums (self, until_ns);
 }
 
 /* All nanoseconds of each state from the beginning to `time_ns`, before which there are `n` changes. */

@@ -186,18 +186,28 @@ collect_one (WeftShared *shared, uint32_t job, WeftSharedChanged changed, void *
   changed (job, data);
 }
 
-void
-weft_shared_collect (WeftShared *shared, uint32_t n_jobs, WeftSharedChanged changed, void *data)
+uint32_t
+weft_shared_collect_some (WeftShared *shared, uint32_t from, uint32_t n_jobs, uint64_t until_ns, WeftSharedChanged changed, void *data)
 {
   /* Eight flags at a time: most are at rest, and a batch may have a million. */
   _Atomic uint64_t *eights = (_Atomic uint64_t *) (void *) shared->dirty;
+  uint32_t changes = 0;
 
-  for (uint32_t i = 0; i * 8 < n_jobs; i++)
+  for (uint32_t i = from / 8; i * 8 < n_jobs; i++)
     {
       if (atomic_load_explicit (&eights[i], memory_order_relaxed) == 0)
         continue;
       for (uint32_t job = i * 8; job < n_jobs && job < i * 8 + 8; job++)
         if (atomic_load_explicit (&shared->dirty[job], memory_order_relaxed) != 0)
           collect_one (shared, job, changed, data);
+      if (++changes % 64 == 0 && until_ns != UINT64_MAX && weft_clock_ns () >= until_ns)
+        return i * 8 + 8 < n_jobs ? i * 8 + 8 : 0;
     }
+  return 0;
+}
+
+void
+weft_shared_collect (WeftShared *shared, uint32_t n_jobs, WeftSharedChanged changed, void *data)
+{
+  weft_shared_collect_some (shared, 0, n_jobs, UINT64_MAX, changed, data);
 }

@@ -82,6 +82,10 @@ weft_shared_report (WeftShared *shared, uint32_t job, uint64_t bytes)
 typedef void (*WeftSharedChanged) (uint32_t job, void *data);
 void weft_shared_collect (WeftShared *shared, uint32_t n_jobs, WeftSharedChanged changed, void *data);
 
+/* Likewise from job `from` on (0, or what the last call returned), until about that time. Returns where to go on; 0 when there is
+ * nothing left. */
+uint32_t weft_shared_collect_some (WeftShared *shared, uint32_t from, uint32_t n_jobs, uint64_t until_ns, WeftSharedChanged changed, void *data);
+
 /* Moves a job from one state to another; false when somebody else was quicker. */
 static inline bool
 weft_shared_move (WeftShared *shared, uint32_t job, WeftJobState from, WeftJobState to)

@@ -475,7 +475,7 @@ weft_trace_finish (WeftTrace *self, guint64 ended_ns)
 
   look_at_events (self, G_MAXUINT64);
   if (self->added)
-    _weft_trace_count_added (self);
+    _weft_trace_count_added (self, G_MAXUINT64);
   self->length_ns = MAX (_weft_trace_time (self, ended_ns), self->last_ns);
   close_all (self);
   self->finished = true;

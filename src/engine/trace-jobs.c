@@ -4,6 +4,8 @@
  */
 #include "trace-private.h"
 
+#include "clock.h"
+
 #include <stdlib.h>
 
 /* The jobs that a loop carries at once: each takes the lowest lane that is free below its loop. Jobs for which there is none are
@@ -225,17 +227,10 @@ weft_trace_add_job (WeftTrace *self, guint32 number, guint32 job, guint64 from_n
                     failed ? WEFT_MARK_FAILED : state == WEFT_JOB_CANCELLED ? WEFT_MARK_CANCELLED : WEFT_MARK_SUCCEEDED, 0);
 }
 
-/* Where all loops are at the same time: how far each has been looked at. */
-typedef struct
+static WeftTraceCursor *
+earliest (WeftTraceCursor *cursors, guint n)
 {
-  const guint64 *changes;
-  gsize n, next;
-} Cursor;
-
-static Cursor *
-earliest (Cursor *cursors, guint n)
-{
-  Cursor *found = NULL;
+  WeftTraceCursor *found = NULL;
 
   for (guint i = 0; i < n; i++)
     if (cursors[i].next < cursors[i].n
@@ -244,24 +239,49 @@ earliest (Cursor *cursors, guint n)
   return found;
 }
 
-/* The count of those in flight, anew, out of what each loop's jobs did. */
-void
-_weft_trace_count_added (WeftTrace *self)
+static void
+begin_to_count (WeftTrace *self)
 {
-  g_autofree Cursor *cursors = g_new0 (Cursor, self->groups->len);
-  guint in_flight = 0;
-  Cursor *cursor;
-
-  for (guint i = 0; i < self->groups->len; i++)
-    cursors[i].changes = weft_trace_get_changes (self, i, &cursors[i].n);
+  self->n_cursors = self->groups->len;
+  self->cursors = g_new0 (WeftTraceCursor, self->n_cursors);
+  for (guint i = 0; i < self->n_cursors; i++)
+    self->cursors[i].changes = weft_trace_get_changes (self, i, &self->cursors[i].n);
   g_array_set_size (self->counts[WEFT_COUNTER_JOBS].counts, 0);
   self->counts[WEFT_COUNTER_JOBS].step_ns = 0;
-  while ((cursor = earliest (cursors, self->groups->len)) != NULL)
+  self->in_flight = 0;
+}
+
+/* The count of those in flight, anew, out of what each loop's jobs did. */
+bool
+_weft_trace_count_added (WeftTrace *self, guint64 until_ns)
+{
+  WeftTraceCursor *cursor;
+  guint counted = 0;
+
+  if (self->cursors == NULL)
+    begin_to_count (self);
+  while ((cursor = earliest (self->cursors, self->n_cursors)) != NULL)
     {
       guint64 change = cursor->changes[cursor->next++];
 
-      in_flight += WEFT_CHANGE_FROM (change) == WEFT_SPAN_ABSENT;
-      in_flight -= WEFT_CHANGE_TO (change) == WEFT_SPAN_ABSENT;
-      _weft_trace_count (self, WEFT_COUNTER_JOBS, WEFT_CHANGE_TIME (change), in_flight);
+      self->in_flight += WEFT_CHANGE_FROM (change) == WEFT_SPAN_ABSENT;
+      self->in_flight -= WEFT_CHANGE_TO (change) == WEFT_SPAN_ABSENT;
+      _weft_trace_count (self, WEFT_COUNTER_JOBS, WEFT_CHANGE_TIME (change), self->in_flight);
+      if (++counted % 1024 == 0 && until_ns != G_MAXUINT64 && weft_clock_ns () >= until_ns)
+        return false;
     }
+  g_clear_pointer (&self->cursors, g_free);
+  self->added = false;
+  return true;
+}
+
+gboolean
+weft_trace_settle (WeftTrace *self, guint64 until_ns)
+{
+  g_return_val_if_fail (!self->finished, TRUE);
+
+  for (guint i = 0; i < self->groups->len && self->cursors == NULL; i++)
+    if (g_ptr_array_index (self->groups, i) != NULL && !weft_changes_settle (g_ptr_array_index (self->groups, i), until_ns))
+      return FALSE;
+  return !self->added || _weft_trace_count_added (self, until_ns);
 }

@@ -72,6 +72,13 @@ typedef struct
   guint64 step_ns;   /* of what comes closer together the last is kept */
 } WeftTraceCounts;
 
+/* Where all loops are at the same time: how far the jobs of one have been counted. */
+typedef struct
+{
+  const guint64 *changes; /* (not owned) */
+  gsize n, next;
+} WeftTraceCursor;
+
 struct _WeftTrace
 {
   guint refs;
@@ -102,7 +109,9 @@ struct _WeftTrace
   GArray *core_tids; /* (owned) gint32, by core: who is on it; 0: none of ours */
   WeftSwitches *source; /* (not owned) (nullable) during one collect */
   guint in_flight, cores_used;
-  bool added;        /* jobs without records */
+  bool added;        /* jobs without records, which are not counted yet */
+  WeftTraceCursor *cursors; /* (owned) (nullable) while they are */
+  guint n_cursors;
 
   GDestroyNotify free;
   gpointer owner;
@@ -142,7 +151,7 @@ void _weft_trace_job_begin (WeftTrace *self, guint32 worker, guint32 job, guint6
 void _weft_trace_job_state (WeftTrace *self, guint32 worker, guint32 job, guint64 time_ns, guint32 kind);
 void _weft_trace_job_end (WeftTrace *self, guint32 worker, guint32 job, guint64 time_ns, WeftSpanState state, WeftMarkKind mark);
 void _weft_trace_jobs_died (WeftTrace *self, guint32 worker, guint64 time_ns);
-void _weft_trace_count_added (WeftTrace *self);
+bool _weft_trace_count_added (WeftTrace *self, guint64 until_ns); /* false when the time was over before */
 
 /* trace-cores.c: what the kernel says. */
 void _weft_trace_know_task (WeftTrace *self, gint32 tid, guint32 worker, guint32 lane);

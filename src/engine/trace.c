@@ -144,6 +144,7 @@ weft_trace_free (WeftTrace *self)
   g_clear_pointer (&self->events, g_array_unref);
   g_clear_pointer (&self->switches, g_array_unref);
   g_clear_pointer (&self->core_tids, g_array_unref);
+  g_free (self->cursors);
   if (self->free != NULL)
     self->free (self->owner);
   g_free (self);

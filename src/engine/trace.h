@@ -112,6 +112,9 @@ void weft_trace_collect (WeftTrace *trace, WeftRunner *runner);
  * The times are those of the clock, as in the cells. */
 void weft_trace_add_job (WeftTrace *trace, guint32 worker, guint32 job, guint64 from_ns, guint64 to_ns, WeftJobState state);
 
+/* Puts them in order, in slices; without it weft_trace_finish() does that at once. TRUE when all is done. */
+gboolean weft_trace_settle (WeftTrace *trace, guint64 until_ns);
+
 /* After the last collect: what waits is looked at and what is open ends. `ended_ns` is the clock's. */
 void weft_trace_finish (WeftTrace *trace, guint64 ended_ns);
 

@@ -336,6 +336,75 @@ test_is_freed_with_what_it_has (void)
   weft_removed_free (removed);
 }
 
+static void
+note_index (guint32 index, gpointer data)
+{
+  g_string_append_printf (data, "%u ", index);
+}
+
+static void
+assert_journal (WeftBatch *batch, guint64 *since, const char *text)
+{
+  g_autoptr(GString) told = g_string_new (NULL);
+
+  if (!weft_batch_read_journal (batch, since, note_index, told))
+    g_string_append (told, "all");
+  g_assert_cmpstr (told->str, ==, text);
+}
+
+/* Each reader has its own place in it. */
+static void
+test_the_journal_tells_what_changed (void)
+{
+  g_autoptr(WeftBatch) batch = new_batch (5);
+  guint64 since = 0, other = 0;
+  guint positions[] = { 3, 1 };
+
+  assert_journal (batch, &since, "all");
+  assert_journal (batch, &since, "");
+  weft_batch_do (batch, WEFT_COMMAND_PAUSE, positions, 2);
+  assert_journal (batch, &since, "3 1 ");
+  assert_journal (batch, &since, "");
+  assert_journal (batch, &other, "all");
+  weft_batch_do (batch, WEFT_COMMAND_CANCEL, positions, 1);
+  assert_journal (batch, &since, "3 ");
+  assert_journal (batch, &other, "3 ");
+}
+
+static void
+test_the_journal_says_when_it_was_too_much (void)
+{
+  g_autoptr(WeftBatch) batch = new_batch (40000);
+  g_autoptr(GString) told = g_string_new (NULL);
+  guint64 since = 0, other = 0;
+
+  assert_journal (batch, &since, "all");
+  assert_journal (batch, &other, "all");
+  weft_batch_rewind (batch);
+  g_assert_true (weft_batch_read_journal (batch, &other, note_index, told));
+  weft_batch_rewind (batch);
+  assert_journal (batch, &since, "all");
+  assert_journal (batch, &since, "");
+}
+
+static void
+test_tells_states_by_index (void)
+{
+  g_autoptr(WeftBatch) batch = new_batch (3);
+  WeftJobError error = WEFT_JOB_ERROR_BROKE_OFF;
+  guint positions[] = { 1 }, n;
+  const guint32 *order;
+
+  weft_batch_do (batch, WEFT_COMMAND_PAUSE, positions, 1);
+  g_assert_cmpint (weft_batch_get_state (batch, 1, &error), ==, WEFT_JOB_PAUSED);
+  g_assert_cmpint (error, ==, WEFT_JOB_ERROR_NONE);
+  g_assert_cmpfloat (weft_batch_get_fraction (batch, 1), ==, 0);
+  weft_removed_free (remove_jobs (batch, "0"));
+  order = weft_batch_get_order (batch, &n);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpuint (order[0], ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -360,5 +429,8 @@ main (int argc, char **argv)
   g_test_add_func ("/batch/numbers-go-on-after-a-removal", test_numbers_go_on_after_a_removal);
   g_test_add_func ("/batch/is-freed-with-what-it-has", test_is_freed_with_what_it_has);
 
+  g_test_add_func ("/batch/the-journal-tells-what-changed", test_the_journal_tells_what_changed);
+  g_test_add_func ("/batch/the-journal-says-when-it-was-too-much", test_the_journal_says_when_it_was_too_much);
+  g_test_add_func ("/batch/tells-states-by-index", test_tells_states_by_index);
   return g_test_run ();
 }

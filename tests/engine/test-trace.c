@@ -440,6 +440,63 @@ test_jobs_are_added_at_the_end (void)
   g_assert_cmpuint (weft_trace_get_size (rig->trace), <, 3 * 1024 * 1024);
 }
 
+static void
+add_some (MadeUp *rig)
+{
+  g_autoptr(GRand) random = g_rand_new_with_seed (2);
+
+  begin (rig, 0, 0, 1);
+  begin (rig, 1, 0, 2);
+  made_up_collect (rig);
+  for (guint32 job = 0; job < N_ADDED / 10; job++)
+    {
+      guint64 from = rig->started_ns + job * 100, to = from + (guint64) g_rand_int_range (random, 0, 1000000000);
+
+      weft_trace_add_job (rig->trace, job % 2, job, from, to, WEFT_JOB_SUCCEEDED);
+    }
+}
+
+/* What is asked meanwhile is answered right, and at the end it is as it would have been at once. */
+static void
+test_added_jobs_settle_in_slices (void)
+{
+  g_autoptr(MadeUp) rig = made_up_new (2, TRUE, FALSE), other = made_up_new (2, TRUE, FALSE);
+  guint64 ns[WEFT_SPAN_N_STATES], expected[WEFT_SPAN_N_STATES];
+  const WeftCount *counts, *others;
+  gsize n, n_others;
+  guint slices = 1;
+
+  add_some (rig);
+  add_some (other);
+  made_up_finish (other, 0);
+  while (!weft_trace_settle (rig->trace, 0))
+    if (++slices % 7 == 0)
+      {
+        guint32 lane = weft_trace_find_worker (rig->trace, slices % 2);
+
+        weft_trace_sum (rig->trace, lane, 100, 5000000, ns);
+        weft_trace_sum (other->trace, lane, 100, 5000000, expected);
+        g_assert_cmpmem (ns, sizeof ns, expected, sizeof expected);
+      }
+  g_assert_cmpuint (slices, >, 20);
+  made_up_finish (rig, 0);
+  for (guint worker = 0; worker < 2; worker++)
+    {
+      const guint64 *ours = weft_trace_get_changes (rig->trace, weft_trace_find_worker (rig->trace, worker), &n);
+      const guint64 *theirs = weft_trace_get_changes (other->trace, weft_trace_find_worker (other->trace, worker), &n_others);
+
+      g_assert_cmpmem (ours, n * sizeof *ours, theirs, n_others * sizeof *theirs);
+    }
+  counts = weft_trace_get_counts (rig->trace, WEFT_COUNTER_JOBS, &n);
+  others = weft_trace_get_counts (other->trace, WEFT_COUNTER_JOBS, &n_others);
+  g_assert_cmpuint (n, ==, n_others);
+  for (gsize i = 0; i < n; i++)
+    {
+      g_assert_cmpuint (counts[i].time_ns, ==, others[i].time_ns);
+      g_assert_cmpfloat (counts[i].value, ==, others[i].value);
+    }
+}
+
 static WeftTrace *
 take_apart_and_put_together (WeftTrace *trace)
 {
@@ -520,6 +577,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/trace/merged-lanes-are-the-sum-of-their-lanes/threads", GINT_TO_POINTER (FALSE), test_merged_lanes_are_the_sum_of_their_lanes);
   g_test_add_data_func ("/trace/merged-lanes-are-the-sum-of-their-lanes/loops", GINT_TO_POINTER (TRUE), test_merged_lanes_are_the_sum_of_their_lanes);
   g_test_add_func ("/trace/jobs-are-added-at-the-end", test_jobs_are_added_at_the_end);
+  g_test_add_func ("/trace/added-jobs-settle-in-slices", test_added_jobs_settle_in_slices);
   g_test_add_func ("/trace/a-trace-of-parts-is-the-same", test_a_trace_of_parts_is_the_same);
 
   return g_test_run ();
