@@ -43,6 +43,7 @@ start (WeftDownloadsPage *self)
       _weft_downloads_page_say (self, _("A comparison is running: it wants the machine to itself."), NULL);
       return FALSE;
     }
+  _weft_downloads_page_finish_adding (self);
   if (weft_batch_start (self->batch, weft_batch_header_get_strategy (self->header), weft_batch_header_get_workers (self->header), &error))
     return TRUE;
   _weft_downloads_page_say (self, error->message, NULL);

@@ -6,6 +6,7 @@
 
 #include "batch-header.h"
 #include "compare-page.h"
+#include "dot-pane.h"
 #include "downloads-page.h"
 #include "timeline-pane.h"
 
@@ -36,6 +37,14 @@ struct _WeftDownloadsPage
   GPtrArray *view_buttons;          /* GtkWidget (not owned) */
   gboolean tight;                   /* of the views only the icons are shown */
 
+  WeftPlan adding_plan;             /* of jobs that are being added */
+  guint adding, adding_id;          /* so many still */
+
+  WeftDotPane *dots;                /* (not owned) */
+  gboolean show_dots;
+
+  AdwClamp *rows_clamp;
+  GtkBox *rows_box;
   GtkBox *switch_box;
   GtkStack *views;
   WeftBatchHeader *header;
@@ -71,6 +80,14 @@ gboolean _weft_downloads_page_is_comparing (WeftDownloadsPage *page);
 void _weft_downloads_page_install_actions (GtkWidgetClass *widget_class);
 void _weft_downloads_page_update_actions (WeftDownloadsPage *page);
 void _weft_downloads_page_say (WeftDownloadsPage *page, const char *text, const char *undo);
+
+/* downloads-adding.c: many jobs in slices. Adds now what is still to be added. */
+void _weft_downloads_page_finish_adding (WeftDownloadsPage *page);
+
+/* downloads-dots.c: the dots beside the rows. */
+void _weft_downloads_page_make_dots (WeftDownloadsPage *page);
+void _weft_downloads_page_set_dots_narrow (WeftDownloadsPage *page);
+gboolean _weft_downloads_page_set_show_dots (WeftDownloadsPage *page, gboolean show_dots); /* whether that is new */
 
 /* downloads-blocking.c: the wrong way. */
 void _weft_downloads_page_set_blocking (WeftDownloadsPage *page, gboolean blocking);

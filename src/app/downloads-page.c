@@ -17,6 +17,7 @@ enum
 {
   PROP_0,
   PROP_BLOCKING,
+  PROP_SHOW_DOTS,
   PROP_VIEW,
   N_PROPS
 };
@@ -213,6 +214,7 @@ weft_downloads_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->blocking_id, g_source_remove);
   g_clear_handle_id (&self->show_id, g_source_remove);
+  g_clear_handle_id (&self->adding_id, g_source_remove);
   g_clear_pointer (&self->blocking, weft_blocking_free);
   g_clear_pointer (&self->removed, weft_removed_free);
   g_clear_weak_pointer (&self->compare);
@@ -241,6 +243,8 @@ weft_downloads_page_get_property (GObject *object, guint id, GValue *value, GPar
 {
   if (id == PROP_BLOCKING)
     g_value_set_boolean (value, WEFT_DOWNLOADS_PAGE (object)->blocking != NULL);
+  else if (id == PROP_SHOW_DOTS)
+    g_value_set_boolean (value, WEFT_DOWNLOADS_PAGE (object)->show_dots);
   else if (id == PROP_VIEW)
     g_value_set_string (value, _weft_downloads_page_get_view (WEFT_DOWNLOADS_PAGE (object)));
   else
@@ -252,6 +256,11 @@ weft_downloads_page_set_property (GObject *object, guint id, const GValue *value
 {
   if (id == PROP_BLOCKING)
     _weft_downloads_page_set_blocking (WEFT_DOWNLOADS_PAGE (object), g_value_get_boolean (value));
+  else if (id == PROP_SHOW_DOTS)
+    {
+      if (_weft_downloads_page_set_show_dots (WEFT_DOWNLOADS_PAGE (object), g_value_get_boolean (value)))
+        g_object_notify_by_pspec (object, pspec);
+    }
   else if (id == PROP_VIEW)
     _weft_downloads_page_show_view (WEFT_DOWNLOADS_PAGE (object), g_value_get_string (value));
   else
@@ -270,6 +279,7 @@ weft_downloads_page_class_init (WeftDownloadsPageClass *klass)
   object_class->set_property = weft_downloads_page_set_property;
 
   properties[PROP_BLOCKING] = g_param_spec_boolean ("blocking", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SHOW_DOTS] = g_param_spec_boolean ("show-dots", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_VIEW] = g_param_spec_string ("view", NULL, NULL, "jobs", G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -284,12 +294,16 @@ weft_downloads_page_class_init (WeftDownloadsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, remove);
   gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, resume);
   gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, retry);
+  gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, rows_box);
+  gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, rows_clamp);
   gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, scope);
   gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, scrolled);
   gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, switch_box);
   gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, views);
+  gtk_widget_class_install_property_action (widget_class, "jobs.show-dots", "show-dots");
   gtk_widget_class_install_property_action (widget_class, "jobs.view", "view");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "jobs.show-dots", NULL);
   _weft_downloads_page_install_actions (widget_class);
 }
 
@@ -301,6 +315,7 @@ weft_downloads_page_init (WeftDownloadsPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   make_batch (self);
   make_list (self);
+  _weft_downloads_page_make_dots (self);
   _weft_downloads_page_add_views (self);
   weft_batch_header_set_batch (self->header, self->batch);
   g_signal_connect_object (self->header, "workload-changed", G_CALLBACK (workload_cb), self, G_CONNECT_SWAPPED);
@@ -332,6 +347,7 @@ weft_downloads_page_set_settings (WeftDownloadsPage *self, GSettings *settings)
   weft_batch_header_set_settings (self->header, settings);
   if (self->timeline != NULL)
     weft_timeline_pane_set_settings (self->timeline, settings);
+  g_settings_bind (settings, "show-dots", self, "show-dots", G_SETTINGS_BIND_DEFAULT);
 }
 
 void
@@ -341,25 +357,9 @@ weft_downloads_page_set_narrow (WeftDownloadsPage *self, gboolean narrow)
 
   self->narrow = narrow;
   weft_batch_header_set_narrow (self->header, narrow);
+  _weft_downloads_page_set_dots_narrow (self);
   for (guint i = 0; i < self->rows->len; i++)
     weft_job_row_set_narrow (g_ptr_array_index (self->rows, i), narrow);
-}
-
-gboolean
-weft_downloads_page_add (WeftDownloadsPage *self, const WeftPlan *plan, const char *name, guint count, GError **error)
-{
-  const char *names[] = { name, NULL };
-
-  g_return_val_if_fail (WEFT_IS_DOWNLOADS_PAGE (self), FALSE);
-
-  if (name != NULL && !weft_batch_add_named (self->batch, plan, names, error))
-    return FALSE;
-  if (name != NULL)
-    count--;
-  if (count > 0 && !weft_batch_add (self->batch, plan, count, error))
-    return FALSE;
-  self->plan = *plan;
-  return TRUE;
 }
 
 void
