@@ -49,7 +49,6 @@ _weft_downloads_page_make_dots (WeftDownloadsPage *self)
   gtk_box_append (self->rows_box, GTK_WIDGET (self->dots));
   gtk_widget_set_vexpand (GTK_WIDGET (self->scrolled), TRUE);
   place (self);
-  weft_dot_grid_set_batch (grid, self->batch);
 }
 
 void
