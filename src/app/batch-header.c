@@ -22,6 +22,7 @@ struct _WeftBatchHeader
   gboolean work_known;  /* `work` is that of the jobs as they are */
   double work;          /* seconds */
 
+  GtkWidget *choice;
   GtkDropDown *strategy;
   GtkDropDown *workload;
   GtkWidget *workers_box, *mix;
@@ -313,6 +314,7 @@ weft_batch_header_class_init (WeftBatchHeaderClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "batch-header.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, bar);
+  gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, choice);
   gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, description);
   gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, computes);
   gtk_widget_class_bind_template_child (widget_class, WeftBatchHeader, mix);
@@ -356,12 +358,27 @@ weft_batch_header_init (WeftBatchHeader *self)
   computes_changed_cb (self);
 }
 
+/* The description is the tooltip of the choice too, and a small window needs the room for jobs. Of
+ * a run that is replayed nothing can be chosen any more. */
+static void
+show_parts (WeftBatchHeader *self)
+{
+  gboolean replay = self->batch != NULL && weft_batch_is_replay (self->batch);
+
+  gtk_widget_set_visible (self->choice, !replay);
+  gtk_widget_set_visible (GTK_WIDGET (self->description), !self->narrow && !self->is_short && !replay);
+  gtk_widget_set_visible (GTK_WIDGET (self->figures), !self->is_short);
+}
+
 void
 weft_batch_header_set_batch (WeftBatchHeader *self, WeftBatch *batch)
 {
   g_return_if_fail (WEFT_IS_BATCH_HEADER (self));
 
+  if (self->batch != NULL)
+    g_signal_handlers_disconnect_by_data (self->batch, self);
   g_set_object (&self->batch, batch);
+  show_parts (self);
   g_signal_connect_object (batch, "items-changed", G_CALLBACK (jobs_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (batch, "notify::running", G_CALLBACK (running_changed_cb), self, G_CONNECT_SWAPPED);
   running_changed_cb (self);
@@ -419,14 +436,6 @@ place_choices (WeftBatchHeader *self, gboolean below)
   place (self->workers_box, 1, below ? 1 : 0);
   place (GTK_WIDGET (self->workload), below ? 0 : 2, below ? 1 : 0);
   place (GTK_WIDGET (self->start), below ? 1 : 3, 0);
-}
-
-/* The description is the tooltip of the choice too, and a small window needs the room for jobs. */
-static void
-show_parts (WeftBatchHeader *self)
-{
-  gtk_widget_set_visible (GTK_WIDGET (self->description), !self->narrow && !self->is_short);
-  gtk_widget_set_visible (GTK_WIDGET (self->figures), !self->is_short);
 }
 
 void

@@ -31,7 +31,7 @@ struct _WeftComparePage
   GtkWidget *progress;
   GtkProgressBar *bar;
   GtkLabel *status;
-  GtkWidget *empty, *outcome, *save;
+  GtkWidget *choice, *empty, *outcome, *save;
   WeftCompareResults *results;
 };
 

@@ -400,6 +400,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "compare-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftComparePage, bar);
   gtk_widget_class_bind_template_child (widget_class, WeftComparePage, batch);
+  gtk_widget_class_bind_template_child (widget_class, WeftComparePage, choice);
   gtk_widget_class_bind_template_child (widget_class, WeftComparePage, empty);
   gtk_widget_class_bind_template_child (widget_class, WeftComparePage, outcome);
   gtk_widget_class_bind_template_child (widget_class, WeftComparePage, problem);
@@ -489,6 +490,7 @@ weft_compare_page_show_runs (WeftComparePage *self, const WeftFindingRun *runs, 
   g_return_if_fail (WEFT_IS_COMPARE_PAGE (self));
   g_return_if_fail (!weft_compare_page_is_running (self));
 
+  gtk_widget_set_visible (self->choice, FALSE);
   weft_compare_results_set_lanes (self->results, NULL);
   weft_compare_results_set_runs (self->results, runs, titles, n);
   show_outcome (self);

@@ -26,7 +26,7 @@ GtkWidget *weft_compare_page_new (void);
  * `count` is that of all jobs. */
 void weft_compare_page_set_batch (WeftComparePage *page, const WeftPlan *plan, const char *const *names, guint count);
 
-/* Lays runs side by side that ended elsewhere, such as two saved ones. `titles` has `n`. */
+/* Lays runs side by side that ended elsewhere, such as two saved ones: there is nothing to choose then. `titles` has `n`. */
 void weft_compare_page_show_runs (WeftComparePage *page, const WeftFindingRun *runs, const char *const *titles, guint n);
 
 /* Makes the lane chart of a run, of which it may keep the batch, on an axis of `span_ns`, the same for all of them. NULL: it

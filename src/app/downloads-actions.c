@@ -16,7 +16,7 @@ static GArray *
 get_scope (WeftDownloadsPage *self)
 {
   g_autoptr(GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->batch));
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
   GArray *positions = g_array_new (FALSE, FALSE, sizeof (guint));
   GtkBitsetIter iter;
   guint position;
@@ -55,6 +55,7 @@ start_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   WeftDownloadsPage *self = WEFT_DOWNLOADS_PAGE (widget);
 
+  _weft_downloads_page_close_run (self);
   if (g_list_model_get_n_items (G_LIST_MODEL (self->batch)) == 0 || weft_batch_is_running (self->batch))
     return;
   if (weft_batch_get_count (self->batch, WEFT_JOB_QUEUED) + weft_batch_get_count (self->batch, WEFT_JOB_PAUSED) == 0)
@@ -175,6 +176,7 @@ undo_remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 add_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  _weft_downloads_page_close_run (WEFT_DOWNLOADS_PAGE (widget));
   weft_add_dialog_present (WEFT_DOWNLOADS_PAGE (widget), &WEFT_DOWNLOADS_PAGE (widget)->plan);
 }
 
@@ -261,6 +263,22 @@ name_buttons (WeftDownloadsPage *self)
   name_button (self->remove, _("Remove the selected jobs"), _("Remove all jobs"), selected);
 }
 
+/* What can be done to jobs can't be done to those of a run that is over. */
+static void
+enable (WeftDownloadsPage *self, const char *action, gboolean enabled)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), action, enabled && !weft_batch_is_replay (self->shown));
+}
+
+static void
+enable_for_one (WeftDownloadsPage *self)
+{
+  static const char *const actions[] = { "jobs.pause-one", "jobs.resume-one", "jobs.cancel-one", "jobs.retry-one", "jobs.remove-one", "jobs.remove-selected" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    enable (self, actions[i], TRUE);
+}
+
 /* From the counts of the whole batch: a hundred thousand jobs are not looked at ten times a second. */
 void
 _weft_downloads_page_update_actions (WeftDownloadsPage *self)
@@ -274,11 +292,12 @@ _weft_downloads_page_update_actions (WeftDownloadsPage *self)
 
   gtk_widget_action_set_enabled (widget, "jobs.start", n > 0 && idle);
   gtk_widget_action_set_enabled (widget, "jobs.stop", !idle);
-  gtk_widget_action_set_enabled (widget, "jobs.pause", queued + running > 0);
-  gtk_widget_action_set_enabled (widget, "jobs.resume", paused > 0);
-  gtk_widget_action_set_enabled (widget, "jobs.cancel", queued + running + paused > 0);
-  gtk_widget_action_set_enabled (widget, "jobs.retry", lost > 0 && self->blocking == NULL);
-  gtk_widget_action_set_enabled (widget, "jobs.remove", n > 0);
-  gtk_widget_action_set_enabled (widget, "jobs.rewind", n > 0 && idle);
+  enable (self, "jobs.pause", queued + running > 0);
+  enable (self, "jobs.resume", paused > 0);
+  enable (self, "jobs.cancel", queued + running + paused > 0);
+  enable (self, "jobs.retry", lost > 0 && self->blocking == NULL);
+  enable (self, "jobs.remove", n > 0);
+  enable (self, "jobs.rewind", n > 0 && idle);
+  enable_for_one (self);
   name_buttons (self);
 }

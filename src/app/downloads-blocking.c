@@ -60,6 +60,8 @@ begin (WeftDownloadsPage *self)
 void
 _weft_downloads_page_set_blocking (WeftDownloadsPage *self, gboolean blocking)
 {
+  if (blocking)
+    _weft_downloads_page_close_run (self);
   if (blocking == (self->blocking != NULL))
     return;
   if (blocking)

@@ -9,6 +9,8 @@
 #include "dot-pane.h"
 #include "downloads-page.h"
 #include "timeline-pane.h"
+#include "replay-bar.h"
+#include "runs-view.h"
 
 #include "engine/blocking.h"
 
@@ -19,6 +21,7 @@ struct _WeftDownloadsPage
   AdwBin parent_instance;
 
   WeftBatch *batch;                 /* (owned) */
+  WeftBatch *shown;                 /* (owned) that one, or the replay of a run */
   GtkMultiSelection *selection;     /* (owned) */
   WeftRemoved *removed;             /* (owned) (nullable): what "undo" brings back */
   GPtrArray *rows;                  /* WeftJobRow (not owned): those that exist */
@@ -34,6 +37,10 @@ struct _WeftDownloadsPage
   GSettings *settings;              /* (owned) (nullable) */
   WeftComparePage *compare;         /* (not owned) (nullable): once it was shown */
   WeftTimelinePane *timeline;       /* likewise */
+  WeftRunKeeper *keeper;            /* (owned) */
+  WeftRunsView *runs;               /* (not owned) (nullable): once it was shown */
+  WeftReplayBar *replay_bar;
+
   GPtrArray *view_buttons;          /* GtkWidget (not owned) */
   gboolean tight;                   /* of the views only the icons are shown */
 
@@ -88,6 +95,16 @@ void _weft_downloads_page_finish_adding (WeftDownloadsPage *page);
 void _weft_downloads_page_make_dots (WeftDownloadsPage *page);
 void _weft_downloads_page_set_dots_narrow (WeftDownloadsPage *page);
 gboolean _weft_downloads_page_set_show_dots (WeftDownloadsPage *page, gboolean show_dots); /* whether that is new */
+
+/* downloads-runs.c: runs that were kept, and the one that is replayed. */
+void _weft_downloads_page_make_runs (WeftDownloadsPage *page);
+GtkWidget *_weft_downloads_page_make_runs_view (WeftDownloadsPage *page);
+void _weft_downloads_page_install_runs (GtkWidgetClass *widget_class);
+void _weft_downloads_page_close_run (WeftDownloadsPage *page); /* back to the batch */
+void _weft_downloads_page_show_timeline (WeftDownloadsPage *page); /* of the run that is open, or of the batch */
+
+/* Rows, card and figures are those of this batch from here on. */
+void _weft_downloads_page_show_batch (WeftDownloadsPage *page, WeftBatch *batch);
 
 /* downloads-blocking.c: the wrong way. */
 void _weft_downloads_page_set_blocking (WeftDownloadsPage *page, gboolean blocking);

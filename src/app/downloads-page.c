@@ -110,7 +110,7 @@ static void
 show_scope (WeftDownloadsPage *self)
 {
   g_autoptr(GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->batch)), n_selected = (guint) gtk_bitset_get_size (selected);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->shown)), n_selected = (guint) gtk_bitset_get_size (selected);
   g_autofree char *text = NULL;
 
   if (n_selected > 0)
@@ -155,7 +155,7 @@ static void
 running_cb (WeftDownloadsPage *self)
 {
   g_clear_handle_id (&self->show_id, g_source_remove);
-  if (weft_batch_is_running (self->batch))
+  if (weft_batch_is_running (self->shown))
     {
       self->show_id = g_timeout_add (SHOW_MS, show_cb, self);
       g_source_set_name_by_id (self->show_id, "[weft] figures of the batch");
@@ -182,7 +182,7 @@ make_list (WeftDownloadsPage *self)
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_row_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_row_cb), self, G_CONNECT_SWAPPED);
-  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->batch)));
+  self->selection = gtk_multi_selection_new (NULL);
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (_weft_downloads_page_show), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
@@ -203,8 +203,31 @@ make_batch (WeftDownloadsPage *self)
   weft_plan_init (&self->plan);
   if (!weft_batch_add (self->batch, &self->plan, WEFT_PLAN_N_NAMES, &error))
     g_warning ("%s", error->message);
-  g_signal_connect_object (self->batch, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->batch, "notify::running", G_CALLBACK (running_cb), self, G_CONNECT_SWAPPED);
+}
+
+/* A run is over, so its replay does nothing by itself and can't be left behind at work. */
+static void
+forget_shown (WeftDownloadsPage *self)
+{
+  if (self->shown != NULL)
+    {
+      g_signal_handlers_disconnect_by_func (self->shown, changed_cb, self);
+      g_signal_handlers_disconnect_by_func (self->shown, running_cb, self);
+    }
+  g_clear_object (&self->shown);
+}
+
+void
+_weft_downloads_page_show_batch (WeftDownloadsPage *self, WeftBatch *batch)
+{
+  forget_shown (self);
+  self->shown = g_object_ref (batch);
+  g_signal_connect_object (batch, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (batch, "notify::running", G_CALLBACK (running_cb), self, G_CONNECT_SWAPPED);
+  gtk_multi_selection_set_model (self->selection, G_LIST_MODEL (batch));
+  weft_batch_header_set_batch (self->header, batch);
+  weft_dot_grid_set_batch (weft_dot_pane_get_grid (self->dots), batch);
+  running_cb (self);
 }
 
 static void
@@ -220,10 +243,13 @@ weft_downloads_page_dispose (GObject *object)
   g_clear_weak_pointer (&self->compare);
   g_clear_weak_pointer (&self->timeline);
   g_clear_object (&self->settings);
+  g_clear_weak_pointer (&self->runs);
   if (self->batch != NULL)
     g_signal_handlers_disconnect_by_data (self->batch, self); /* what it cancels below is shown by nobody */
   gtk_widget_dispose_template (GTK_WIDGET (self), WEFT_TYPE_DOWNLOADS_PAGE);
   g_clear_object (&self->selection);
+  g_clear_object (&self->keeper);
+  forget_shown (self);
   if (self->batch != NULL)
     g_object_run_dispose (G_OBJECT (self->batch)); /* its workers shall end now, not when the last row is gone */
   g_clear_object (&self->batch);
@@ -286,12 +312,14 @@ weft_downloads_page_class_init (WeftDownloadsPageClass *klass)
   signals[SAY] = g_signal_new ("say", WEFT_TYPE_DOWNLOADS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 
   g_type_ensure (WEFT_TYPE_BATCH_HEADER);
+  g_type_ensure (WEFT_TYPE_REPLAY_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "downloads-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, cancel);
   gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, header);
   gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, list);
   gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, pause);
   gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, remove);
+  gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, replay_bar);
   gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, resume);
   gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, retry);
   gtk_widget_class_bind_template_child (widget_class, WeftDownloadsPage, rows_box);
@@ -305,6 +333,7 @@ weft_downloads_page_class_init (WeftDownloadsPageClass *klass)
   gtk_widget_class_install_property_action (widget_class, "jobs.view", "view");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "jobs.show-dots", NULL);
   _weft_downloads_page_install_actions (widget_class);
+  _weft_downloads_page_install_runs (widget_class);
 }
 
 static void
@@ -317,9 +346,9 @@ weft_downloads_page_init (WeftDownloadsPage *self)
   make_list (self);
   _weft_downloads_page_make_dots (self);
   _weft_downloads_page_add_views (self);
-  weft_batch_header_set_batch (self->header, self->batch);
+  _weft_downloads_page_make_runs (self);
+  _weft_downloads_page_show_batch (self, self->batch);
   g_signal_connect_object (self->header, "workload-changed", G_CALLBACK (workload_cb), self, G_CONNECT_SWAPPED);
-  _weft_downloads_page_show (self);
 }
 
 WeftBatch *
@@ -347,7 +376,10 @@ weft_downloads_page_set_settings (WeftDownloadsPage *self, GSettings *settings)
   weft_batch_header_set_settings (self->header, settings);
   if (self->timeline != NULL)
     weft_timeline_pane_set_settings (self->timeline, settings);
+  if (settings == NULL)
+    return;
   g_settings_bind (settings, "show-dots", self, "show-dots", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "runs-kept", self->keeper, "limit", G_SETTINGS_BIND_GET);
 }
 
 void

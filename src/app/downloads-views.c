@@ -136,16 +136,9 @@ make_timeline (WeftDownloadsPage *self)
 {
   g_set_weak_pointer (&self->timeline, WEFT_TIMELINE_PANE (weft_timeline_pane_new ()));
   weft_timeline_pane_set_settings (self->timeline, self->settings);
-  weft_timeline_pane_set_batch (self->timeline, self->batch, &self->plan);
+  _weft_downloads_page_show_timeline (self);
   g_signal_connect_object (self->timeline, "say", G_CALLBACK (_weft_downloads_page_say), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self->timeline);
-}
-
-/* Until it is furnished. */
-static GtkWidget *
-make_empty_view (WeftDownloadsPage *self)
-{
-  return gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 }
 
 void
@@ -154,6 +147,6 @@ _weft_downloads_page_add_views (WeftDownloadsPage *self)
   _weft_downloads_page_add_view (self, "jobs", _("Jobs"), "view-list-symbolic", WEFT_HEAD_WHOLE, NULL);
   _weft_downloads_page_add_view (self, "timeline", _("Timeline"), "weft-timeline-symbolic", WEFT_HEAD_SHORT, make_timeline);
   _weft_downloads_page_add_view (self, "compare", _("Compare"), "weft-compare-symbolic", WEFT_HEAD_NONE, _weft_downloads_page_make_compare);
-  _weft_downloads_page_add_view (self, "runs", _("Runs"), "document-open-recent-symbolic", WEFT_HEAD_NONE, make_empty_view);
+  _weft_downloads_page_add_view (self, "runs", _("Runs"), "document-open-recent-symbolic", WEFT_HEAD_NONE, _weft_downloads_page_make_runs_view);
   _weft_downloads_page_show_view (self, "jobs");
 }

@@ -272,6 +272,8 @@ weft_job_row_bind (WeftJobRow *self, WeftJob *job, GtkListItem *item)
     return;
   g_signal_connect_object (job, "notify::bytes", G_CALLBACK (job_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (job, "notify::state", G_CALLBACK (job_changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_visible (GTK_WIDGET (self->first), weft_job_can_change (job));
+  gtk_widget_set_visible (GTK_WIDGET (self->second), weft_job_can_change (job));
   if (weft_job_get_state (job) != self->shown)
     show_state (self, weft_job_get_state (job));
   name = dup_shown_name (self);

@@ -20,6 +20,7 @@ struct _WeftPreferences
   AdwActionRow *history;
   AdwComboRow *interval;
   GtkSwitch *notify, *recording;
+  GtkSpinButton *runs;
 };
 
 G_DEFINE_FINAL_TYPE (WeftPreferences, weft_preferences, ADW_TYPE_PREFERENCES_WINDOW)
@@ -68,6 +69,7 @@ weft_preferences_class_init (WeftPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftPreferences, interval);
   gtk_widget_class_bind_template_child (widget_class, WeftPreferences, notify);
   gtk_widget_class_bind_template_child (widget_class, WeftPreferences, recording);
+  gtk_widget_class_bind_template_child (widget_class, WeftPreferences, runs);
 }
 
 static void
@@ -79,7 +81,7 @@ weft_preferences_init (WeftPreferences *self)
 static void
 bind_settings (WeftPreferences *self, GSettings *settings)
 {
-  GtkWidget *const widgets[] = { GTK_WIDGET (self->interval), GTK_WIDGET (self->notify), GTK_WIDGET (self->recording) };
+  GtkWidget *const widgets[] = { GTK_WIDGET (self->interval), GTK_WIDGET (self->notify), GTK_WIDGET (self->recording), GTK_WIDGET (self->runs) };
 
   for (guint i = 0; settings == NULL && i < G_N_ELEMENTS (widgets); i++)
     gtk_widget_set_sensitive (widgets[i], FALSE);
@@ -88,6 +90,7 @@ bind_settings (WeftPreferences *self, GSettings *settings)
   g_settings_bind (settings, "monitor-interval", self->interval, "selected", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "monitor-recording", self->recording, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "notify-when-finished", self->notify, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "runs-kept", self->runs, "value", G_SETTINGS_BIND_DEFAULT);
 }
 
 WeftPreferences *

@@ -118,6 +118,8 @@ can (WeftBatch *self, WeftCommand command, guint32 index)
   /* What its worker was told last, and may not have heard yet. */
   gboolean told_to_pause = (atomic_load (&self->shared->cells[index].control) & WEFT_CONTROL_PAUSE) != 0;
 
+  if (self->replayed != NULL)
+    return FALSE;
   switch (command)
     {
     case WEFT_COMMAND_PAUSE:
@@ -275,7 +277,7 @@ void
 weft_batch_rewind (WeftBatch *self)
 {
   g_return_if_fail (WEFT_IS_BATCH (self));
-  g_return_if_fail (self->runner == NULL);
+  g_return_if_fail (self->runner == NULL && self->replayed == NULL);
 
   _weft_batch_finish_sweeps (self);
   for (guint i = 0; i < self->order->len; i++)

@@ -64,6 +64,10 @@ struct _WeftBatch
   guint64 started_ns, ended_ns;
   struct rusage usage_before;
   WeftUsage usage;     /* of the last start */
+
+  const WeftFigures *replayed; /* (nullable) the run's, when this is a replay of one: its cells are written from there, and
+                                  `ended_ns` is where it stands */
+  guint64 replayed_ns; /* how long that run lasted */
 };
 
 static inline WeftRecord *
@@ -76,6 +80,13 @@ static inline guint32
 _weft_batch_index (WeftBatch *self, guint position)
 {
   return g_array_index (self->order, guint32, position);
+}
+
+/* The clock that the times in its cells are of. */
+static inline guint64
+_weft_batch_now (WeftBatch *self)
+{
+  return self->replayed != NULL ? self->ended_ns : weft_clock_ns ();
 }
 
 /* Reads one cell into its record and tells whoever looks at the job. */

@@ -428,7 +428,7 @@ weft_batch_start (WeftBatch *self, const WeftStrategy *strategy, guint workers, 
   g_autoptr(GArray) jobs = NULL;
 
   g_return_val_if_fail (WEFT_IS_BATCH (self), FALSE);
-  g_return_val_if_fail (self->runner == NULL, FALSE);
+  g_return_val_if_fail (self->runner == NULL && self->replayed == NULL, FALSE);
 
   _weft_batch_finish_sweeps (self);
   jobs = queued_jobs (self);
@@ -456,7 +456,15 @@ weft_batch_is_running (WeftBatch *self)
 {
   g_return_val_if_fail (WEFT_IS_BATCH (self), FALSE);
 
-  return self->runner != NULL;
+  return self->runner != NULL || (self->replayed != NULL && self->ended_ns - self->started_ns < self->replayed_ns);
+}
+
+gboolean
+weft_batch_is_replay (WeftBatch *self)
+{
+  g_return_val_if_fail (WEFT_IS_BATCH (self), FALSE);
+
+  return self->replayed != NULL;
 }
 
 WeftShared *

@@ -64,6 +64,7 @@ void weft_batch_do (WeftBatch *batch, WeftCommand command, const guint *position
 void weft_batch_do_all (WeftBatch *batch, WeftCommand command);
 
 gboolean weft_batch_is_running (WeftBatch *batch);
+gboolean weft_batch_is_replay (WeftBatch *batch); /* of a run that is over (replay.h): nothing can be done to its jobs */
 const WeftStrategy *weft_batch_get_strategy (WeftBatch *batch); /* of the last start; NULL before */
 guint weft_batch_get_workers (WeftBatch *batch);                /* likewise: the most at once; G_MAXUINT: one a job */
 guint weft_batch_get_count (WeftBatch *batch, WeftJobState state);

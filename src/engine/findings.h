@@ -4,8 +4,8 @@
  */
 #pragma once
 
-#include "batch.h"
 #include "fit.h"
+#include "run.h"
 
 G_BEGIN_DECLS
 
@@ -114,6 +114,9 @@ char *weft_finding_run_name (const WeftFindingRun *run);
 
 /* From a batch that has ended. `memory_before`: 0 if not known. */
 void weft_finding_run_init (WeftFindingRun *run, WeftBatch *batch, guint64 memory_before);
+
+/* From a run that was kept, which need not be loaded but for its longest job. */
+void weft_finding_run_init_from_run (WeftFindingRun *finding, WeftRun *run);
 
 /* The speed-ups of the runs of this strategy over the numbers of workers, undisturbed ones only: against its own run with
  * one worker, or the sequential one, or else the jobs' own times. At most `n` points; `indices` (nullable) are their runs. */

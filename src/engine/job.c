@@ -6,8 +6,7 @@
 
 #include "job-private.h"
 
-#include "batch.h"
-#include "clock.h"
+#include "batch-private.h"
 #include "format.h"
 #include "shared.h"
 #include "speed.h"
@@ -70,7 +69,7 @@ follow_speed (WeftJob *self)
     weft_speed_reset (&self->speed, started, 0);
   self->started_ns = started;
   if (self->state == WEFT_JOB_RUNNING && started != 0)
-    weft_speed_add (&self->speed, weft_clock_ns (), self->bytes);
+    weft_speed_add (&self->speed, _weft_batch_now (self->batch), self->bytes);
 }
 
 WeftJob *
@@ -98,7 +97,7 @@ _weft_job_update (WeftJob *job)
 
   /* After a pause the speed is counted from its end, not across it. */
   if (state_changed && self->state == WEFT_JOB_PAUSED)
-    weft_speed_reset (&self->speed, weft_clock_ns (), bytes);
+    weft_speed_reset (&self->speed, _weft_batch_now (self->batch), bytes);
   self->state = state;
   self->bytes = bytes;
   follow_speed (self);
@@ -219,7 +218,7 @@ weft_job_get_speed (WeftJob *self)
 {
   g_return_val_if_fail (WEFT_IS_JOB (self), -1);
 
-  return self->state == WEFT_JOB_RUNNING ? weft_speed_get (&self->speed, weft_clock_ns (), self->bytes) : -1;
+  return self->state == WEFT_JOB_RUNNING ? weft_speed_get (&self->speed, _weft_batch_now (self->batch), self->bytes) : -1;
 }
 
 double
@@ -229,7 +228,7 @@ weft_job_get_time_left (WeftJob *self)
 
   if (self->state != WEFT_JOB_RUNNING)
     return -1;
-  return weft_speed_time_left (&self->speed, weft_clock_ns (), self->bytes, weft_job_get_bytes_total (self));
+  return weft_speed_time_left (&self->speed, _weft_batch_now (self->batch), self->bytes, weft_job_get_bytes_total (self));
 }
 
 guint
@@ -273,4 +272,12 @@ weft_job_dup_error (WeftJob *self)
 
   cell = get_cell (self);
   return weft_format_job_error (atomic_load (&cell->error), atomic_load (&cell->error_value));
+}
+
+gboolean
+weft_job_can_change (WeftJob *self)
+{
+  g_return_val_if_fail (WEFT_IS_JOB (self), FALSE);
+
+  return !weft_batch_is_replay (self->batch);
 }

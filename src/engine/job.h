@@ -36,6 +36,9 @@ guint weft_job_get_worker (WeftJob *job, gboolean *is_process, gint32 *pid, gint
 /* Under which strategy its batch was last started; NULL before. */
 const WeftStrategy *weft_job_get_strategy (WeftJob *job);
 
+/* Whether anything can be done to it: not when it is only the replay of one. */
+gboolean weft_job_can_change (WeftJob *job);
+
 /* What went wrong, as a sentence; NULL when nothing did. (transfer full) */
 char *weft_job_dup_error (WeftJob *job);
 

@@ -33,7 +33,6 @@ typedef struct
 {
   Snapshot *snapshot;   /* (owned) */
   WeftBatch *batch;     /* (owned) */
-  gulong changed_id, items_id, running_id;
   gboolean changed;
 } Reading;
 
@@ -56,9 +55,8 @@ reading_free (gpointer data)
 {
   Reading *self = data;
 
-  g_clear_signal_handler (&self->changed_id, self->batch);
-  g_clear_signal_handler (&self->items_id, self->batch);
-  g_clear_signal_handler (&self->running_id, self->batch);
+  /* None is left when the batch was disposed of meanwhile. */
+  g_signal_handlers_disconnect_by_data (self->batch, self);
   g_object_unref (self->batch);
   g_clear_pointer (&self->snapshot, snapshot_free);
   g_free (self);
@@ -266,9 +264,9 @@ reading_new (WeftBatch *batch, const WeftPlan *plan, const char *name)
 
   self->batch = g_object_ref (batch);
   self->snapshot = snapshot_new (batch, plan, name);
-  self->changed_id = g_signal_connect_swapped (batch, "changed", G_CALLBACK (changed_cb), self);
-  self->items_id = g_signal_connect_swapped (batch, "items-changed", G_CALLBACK (changed_cb), self);
-  self->running_id = g_signal_connect_swapped (batch, "notify::running", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (batch, "changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (batch, "items-changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (batch, "notify::running", G_CALLBACK (changed_cb), self);
   return self;
 }
 

@@ -175,6 +175,21 @@ weft_run_set_name (WeftRun *self, const char *name)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
 }
 
+/* What was made in another language can't be told from a given name; but for English, which everybody has. */
+gboolean
+weft_run_is_named (WeftRun *self)
+{
+  const WeftRunHead *head;
+  g_autofree char *made = NULL, *english = NULL;
+
+  g_return_val_if_fail (WEFT_IS_RUN (self), FALSE);
+
+  head = &self->head;
+  made = make_name (head);
+  english = g_strdup_printf (head->n_jobs == 1 ? "%s: %u job" : "%s: %u jobs", weft_strategy_by_nick (head->strategy)->title, head->n_jobs);
+  return g_strcmp0 (self->name, made) != 0 && g_strcmp0 (self->name, english) != 0;
+}
+
 const char *
 weft_run_get_path (WeftRun *self)
 {

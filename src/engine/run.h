@@ -74,6 +74,9 @@ const WeftRunHead *weft_run_get_head (WeftRun *run);
 const char *weft_run_get_name (WeftRun *run);
 void weft_run_set_name (WeftRun *run, const char *name);
 
+/* Whether somebody gave it its name. */
+gboolean weft_run_is_named (WeftRun *run);
+
 /* The file that it was read from or saved to; NULL. */
 const char *weft_run_get_path (WeftRun *run);
 

@@ -25,6 +25,7 @@ ROLES = {
     'list': ('list', 'list box'),
     'number': ('spin button',),
     'row': ('table row', 'row'),
+    'slider': ('slider',),
     'switch': ('switch', 'check box', 'checkbox', 'toggle button'),
     'tab': ('page tab', 'tab'),
     'text': ('label', 'static', 'text'),
