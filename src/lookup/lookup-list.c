@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* So many are cancelled in one turn of the main loop: whoever follows the list takes some microseconds for each. */
-#define SWEEP 100
+#define SWEEP 32
 
 struct _WeftLookupList
 {

@@ -4,6 +4,7 @@
  */
 #include "servers.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -467,6 +468,22 @@ test_nonsense_is_not_kept (void)
 }
 
 /* Point 2 of what must hold. The names are different, so no answer is anybody else's. */
+/* A machine that has no thread or process left for an nslookup says nothing of us: such names are asked again. */
+static void
+retry_starved (WeftLookupList *list)
+{
+  for (guint i = 0; i < length_of (list); i++)
+    {
+      g_autoptr(WeftLookup) lookup = g_list_model_get_item (G_LIST_MODEL (list), i);
+      g_autofree char *error = weft_lookup_dup_error (lookup);
+      const char *raw = weft_lookup_get_raw (lookup, NULL), *said = raw != NULL ? raw : error;
+
+      if (weft_lookup_get_state (lookup) != WEFT_LOOKUP_ANSWERED && said != NULL && strstr (said, g_strerror (EAGAIN)) != NULL)
+        weft_lookup_list_retry (list, lookup);
+    }
+  run_while (weft_lookup_list_is_running (list));
+}
+
 static void
 test_a_thousand_names_leave_nothing_behind (void)
 {
@@ -505,6 +522,8 @@ test_a_thousand_names_leave_nothing_behind (void)
       done += 100;
     }
   run_while (weft_lookup_list_is_running (list));
+  for (guint i = 0; i < 5; i++)
+    retry_starved (list);
   for (guint i = 0; i < 1000; i++)
     {
       g_autoptr(WeftLookup) lookup = g_list_model_get_item (G_LIST_MODEL (list), 1 + i);
