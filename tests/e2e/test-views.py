@@ -31,7 +31,9 @@ def comparing_tells_a_finding(weft):
     weft.press('alt+3')
     weft.find('text', '4 jobs of')
     for title in ('Thread pool', 'Processes', 'Process pool', 'Event loop', 'Process loops'):
-        weft.click('switch', f'({title} )?{title}$')
+        box = weft.tab_to('switch', f'({title} )?{title}$')
+        weft.press('space')
+        wait(lambda box=box: not box.has('CHECKED'), f'{title} is not ticked')
     weft.click('button', 'Compare')
     weft.find('text', 'What It Shows')
     weft.find('button', 'Compare')
