@@ -158,12 +158,13 @@ describe_worker (WeftJobRow *self)
   gboolean is_process;
   gint32 pid, tid;
   guint worker = weft_job_get_worker (self->job, &is_process, &pid, &tid);
+  const WeftStrategy *strategy = weft_job_get_strategy (self->job);
 
   if (tid == 0)
     return g_strdup ("");
   if (worker == 0)
     return g_strdup_printf (_("main thread · TID %d"), tid);
-  if (weft_job_get_strategy (self->job)->loop && !is_process)
+  if (strategy != NULL && strategy->loop && !is_process)
     return g_strdup_printf (_("loop %u · TID %d"), worker, tid);
   return is_process ? g_strdup_printf (_("process %u · PID %d"), worker, pid) : g_strdup_printf (_("thread %u · TID %d"), worker, tid);
 }

@@ -315,8 +315,8 @@ test_it_dies_with_weft (gconstpointer data)
   for (guint i = 0; i < 3; i++)
     {
       test_wait_while (waitpid (pids[i], &status, WNOHANG) == 0);
-      g_assert_true (WIFSIGNALED (status));
-      g_assert_cmpint (WTERMSIG (status), ==, SIGKILL);
+      /* One that is awake may hear of it first, and go by itself. */
+      g_assert_true (WIFSIGNALED (status) ? WTERMSIG (status) == SIGKILL : WEXITSTATUS (status) == 0);
     }
   prctl (PR_SET_CHILD_SUBREAPER, 0);
   g_assert_cmpuint (test_count_children (), ==, 0);
