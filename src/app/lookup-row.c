@@ -85,7 +85,7 @@ add_line (WeftLookupRow *self)
   Line *line = g_new0 (Line, 1);
 
   line->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  line->text = GTK_INSCRIPTION (gtk_inscription_new (NULL));
+  line->text = GTK_INSCRIPTION (gtk_inscription_new (""));
   gtk_inscription_set_text_overflow (line->text, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_MIDDLE);
   gtk_inscription_set_min_chars (line->text, 8);
   add_class (line->text, "numeric");

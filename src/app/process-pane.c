@@ -69,7 +69,7 @@ shows_text (WeftThreadColumn column)
 static void
 setup_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer column)
 {
-  GtkWidget *inscription = gtk_inscription_new (NULL);
+  GtkWidget *inscription = gtk_inscription_new ("");
   gboolean is_text = shows_text (GPOINTER_TO_UINT (column));
 
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (inscription), GPOINTER_TO_UINT (column) == WEFT_THREAD_NAME ? 16 : is_text ? 9 : 6);

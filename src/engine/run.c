@@ -159,6 +159,7 @@ void
 weft_run_set_name (WeftRun *self, const char *name)
 {
   g_autofree char *clean = _weft_run_clean_name (name);
+  char *given;
 
   g_return_if_fail (WEFT_IS_RUN (self));
 
@@ -171,7 +172,9 @@ weft_run_set_name (WeftRun *self, const char *name)
     return;
   if (self->name != NULL)
     self->names_before = g_slist_prepend (self->names_before, self->name);
-  g_atomic_pointer_set (&self->name, g_steal_pointer (&clean));
+  /* The macro may look at its argument twice. */
+  given = g_steal_pointer (&clean);
+  g_atomic_pointer_set (&self->name, given);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
 }
 
