@@ -237,7 +237,7 @@ test_tells_what_a_worker_has_in_hand (gconstpointer data)
   gint32 pid, tid;
 
   test_start (batch, GPOINTER_TO_UINT (data), N_WORKERS);
-  test_iterate_while (weft_job_get_state (job) != WEFT_JOB_RUNNING);
+  test_iterate_while (weft_job_get_state (job) != WEFT_JOB_RUNNING || atomic_load (&test_cell (batch, 0)->tid) == 0);
   workers = weft_batch_find_workers (batch);
   weft_job_get_worker (job, &is_process, &pid, &tid);
   jobs = g_hash_table_lookup (workers, GINT_TO_POINTER (tid));
