@@ -82,8 +82,9 @@ static void
 tear_down (Fixture *self, gconstpointer data)
 {
   /* A test that was skipped has made none. */
-  if (self->comparison != NULL)
-    g_assert_finalize_object (self->comparison);
+  if (self->comparison == NULL)
+    return;
+  g_assert_finalize_object (self->comparison);
   g_string_free (self->log, TRUE);
 }
 
