@@ -288,6 +288,7 @@ test_dropping_it_under_way_leaves_nothing (Fixture *self, gconstpointer data)
   test_iterate_while (weft_comparison_get_current (self->comparison) == NULL);
   g_assert_finalize_object (self->comparison);
   test_wait_while (test_count_threads () > threads);
+  g_string_free (self->log, TRUE);
   make (self, 1, 1, NULL, 1);
 }
 
