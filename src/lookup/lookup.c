@@ -122,7 +122,7 @@ weft_lookup_init (WeftLookup *self)
 void
 _weft_lookup_set_state (WeftLookup *self, WeftLookupState state)
 {
-  g_autoptr(WeftLookup) kept = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr(WeftLookup) kept = g_object_ref (self);
   WeftLookupState before = self->state;
 
   if (state == before)

@@ -318,8 +318,9 @@ test_it_dies_with_weft (gconstpointer data)
       /* One that is awake may hear of it first, and go by itself. */
       g_assert_true (WIFSIGNALED (status) ? WTERMSIG (status) == SIGKILL : WEXITSTATUS (status) == 0);
     }
+  /* The address sanitizer looks for leaks from a process of its own, an orphan too where its worker was killed meanwhile. */
+  test_wait_while (waitpid (-1, NULL, WNOHANG) >= 0);
   prctl (PR_SET_CHILD_SUBREAPER, 0);
-  g_assert_cmpuint (test_count_children (), ==, 0);
 }
 
 int
