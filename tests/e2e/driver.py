@@ -62,8 +62,8 @@ def wait(condition, what, limit=LIMIT):
         time.sleep(POLL)
 
 
-def click(node, action=None):
-    action = node.get_action() if action is None else action
+def click(node):
+    action = node.get_action()
     check(action is not None, f'{node.role} "{node.name}" has something to press')
     check(node.press(action), f'{node.role} "{node.name}" can be pressed')
 
@@ -224,14 +224,14 @@ class Weft:
     # Doing
 
     def click(self, role, name):
-        """Looks as often as it takes, but presses once."""
+        """Looks and presses as often as it takes: what has just appeared may change its place on the bus before the press."""
 
-        def look():
+        def press():
             node = self.look(role, name)
             action = node.get_action() if node is not None else None
-            return (node, action) if action is not None else None
+            return action is not None and node.press(action)
 
-        click(*wait(look, f'{role} "{name}"'))
+        wait(press, f'{role} "{name}" can be pressed')
 
     def give_focus(self, title):
         """What a window manager does for the window that somebody points at."""

@@ -20,13 +20,12 @@ def wait_for_done(weft, figure):
 def undo_last_removal(weft):
     """At once: the toast is there for ten seconds. That of an earlier removal has to be gone."""
 
-    def look():
+    def press():
         buttons = list(weft.application.find_all('button', 'Undo'))
         action = buttons[0].get_action() if len(buttons) == 1 else None
-        return action is not None and weft.look('text', '1 job removed') and (buttons[0], action)
+        return action is not None and weft.look('text', '1 job removed') and buttons[0].press(action)
 
-    button, action = wait(look, 'the toast')
-    click(button, action)
+    wait(press, 'the toast')
 
 
 def added_jobs_run(weft):
