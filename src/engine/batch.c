@@ -425,15 +425,12 @@ weft_batch_set_recording (WeftBatch *self, gboolean recording)
 gboolean
 weft_batch_start (WeftBatch *self, const WeftStrategy *strategy, guint workers, GError **error)
 {
-  g_autoptr(GArray) jobs = NULL;
-
   g_return_val_if_fail (WEFT_IS_BATCH (self), FALSE);
   g_return_val_if_fail (self->runner == NULL && self->replayed == NULL, FALSE);
 
   _weft_batch_finish_sweeps (self);
-  jobs = queued_jobs (self);
   getrusage (RUSAGE_SELF, &self->usage_before);
-  self->runner = weft_runner_start (self->shared, strategy, workers, self->recording, (const guint32 *) (void *) jobs->data, jobs->len, error);
+  self->runner = weft_runner_start (self->shared, strategy, workers, self->recording, queued_jobs (self), error);
   if (self->runner == NULL)
     return FALSE;
   self->strategy = strategy;
