@@ -254,8 +254,8 @@ is_settled (WeftTimeline *self, gint64 index)
   return !self->finished && end + UNSETTLED_NS < (double) weft_timeline_get_now (self);
 }
 
-static void
-paint_later (WeftTimeline *self)
+void
+weft_timeline_paint_later (WeftTimeline *self)
 {
   self->complete = FALSE;
   if (self->more_id == 0)
@@ -274,7 +274,7 @@ get_tile (WeftTimeline *self, guint64 key, gint64 index, gint64 deadline_us, gbo
     return node;
   if (deadline_us > 0 && g_get_monotonic_time () >= deadline_us)
     {
-      paint_later (self);
+      weft_timeline_paint_later (self);
       *missing = node == NULL;
       return node;
     }

@@ -111,6 +111,21 @@ find_mark (const WeftMark *marks, const guint32 *indices, guint n, guint64 time_
   return low;
 }
 
+/* Likewise from `low` on; it is likely to be near, and there may be a hundred thousand. */
+static guint
+find_next_mark (const WeftMark *marks, const guint32 *indices, guint low, guint n, guint64 time_ns)
+{
+  guint high = low, step = 1;
+
+  while (high < n && marks[indices[high]].time_ns < time_ns)
+    {
+      low = high + 1;
+      high = n - high > step ? high + step : n;
+      step *= 2;
+    }
+  return low + find_mark (marks, indices + low, high - low, time_ns);
+}
+
 /* Half a shape to the left of the piece, half a shape to the right: the neighbours' shapes reach in. */
 static void
 paint_shapes (WeftTimelinePaint *self, const WeftMark *marks, const guint32 *indices, guint n, int top)
@@ -131,7 +146,7 @@ paint_shapes (WeftTimelinePaint *self, const WeftMark *marks, const guint32 *ind
       /* One in each stretch of a shape's width, counted from the beginning of time: the same in every piece. */
       if (shape != NULL)
         paint_shape (self, shape, (int) (number - self->first), top, pack (get_color (self, mark->kind)), halo);
-      i += 1 + find_mark (marks, indices + i + 1, n - i - 1, (guint64) ((double) (slot + 1) * pitch * column_ns));
+      i = find_next_mark (marks, indices, i + 1, n, (guint64) ((double) (slot + 1) * pitch * column_ns));
     }
 }
 
@@ -149,7 +164,7 @@ paint_ticks (WeftTimelinePaint *self, const WeftMark *marks, const guint32 *indi
       if (weft_timeline_get_mark_shape (mark->kind) != NULL || self->pixels[(gsize) bottom * (gsize) self->width + (gsize) x] >> 24 == 0)
         for (int y = top; y < bottom; y++)
           set (self, x, y, pack (get_color (self, mark->kind)));
-      i = find_mark (marks, indices + i + 1, n - i - 1, self->edges[x + 1]) + i + 1;
+      i = find_next_mark (marks, indices, i + 1, n, self->edges[x + 1]);
     }
 }
 

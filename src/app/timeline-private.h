@@ -85,7 +85,8 @@ struct _WeftTimeline
   WeftTimelineInks inks;
   WeftGraphText text;
   guint32 core_colors[64];
-  guint more_id;          /* pieces are left to paint in the next frame */
+  guint more_id;          /* pieces or names are left to paint in the next frame */
+  guint new_names;        /* that may still be laid out in this one */
 
   WeftSpot hovered, chosen;
   gboolean by_keys;       /* what is read out was chosen with them */
@@ -128,6 +129,7 @@ void weft_timeline_draw (WeftTimeline *self, GtkSnapshot *snapshot);
 void weft_timeline_draw_frame (WeftTimeline *self, GtkSnapshot *snapshot);
 
 /* timeline-lanes.c: the pieces */
+void weft_timeline_paint_later (WeftTimeline *self);
 void weft_timeline_forget_tiles (WeftTimeline *self);
 void weft_timeline_stretch_tiles (WeftTimeline *self, double before_ns);
 GskRenderNode *weft_timeline_paint_tile (WeftTimeline *self, guint64 row, gint64 index);

@@ -60,6 +60,9 @@ const WeftSpan *weft_spans_get (const WeftSpans *spans, gsize i); /* valid until
 /* The first span that ends after this time; n if there is none. */
 gsize weft_spans_find (const WeftSpans *spans, guint64 time_ns);
 
+/* Likewise, of those from number `i` on, none before which ends after it. Quick where that is near. */
+gsize weft_spans_find_next (const WeftSpans *spans, gsize i, guint64 time_ns);
+
 /* Nanoseconds of each state in [from, to). An open span counts up to `now_ns`. Returns how many spans touch the stretch, those
  * without length too, so that nothing vanishes. */
 gsize weft_spans_sum (const WeftSpans *spans, guint64 from_ns, guint64 to_ns, guint64 now_ns, guint64 ns[WEFT_SPAN_N_STATES]);

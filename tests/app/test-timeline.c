@@ -324,6 +324,47 @@ test_panning_paints_only_what_is_new (Fixture *self, gconstpointer data)
   g_assert_cmpuint (painted, <=, all / 2);
 }
 
+/* The names of all rows, with room for so many that are new. */
+static GBytes *
+draw_names (Fixture *self, guint new_names)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr(GskRenderNode) node = NULL;
+
+  self->timeline->new_names = new_names;
+  for (guint i = 0; i < weft_timeline_rows_get_n (self->timeline->rows); i++)
+    {
+      const WeftTimelineRow *row = weft_timeline_rows_get (self->timeline->rows, i);
+
+      if (row->lane != WEFT_ROW_ALL && !row->folded)
+        weft_timeline_append_names (self->timeline, snapshot, row, row->y, row->height);
+    }
+  node = gtk_snapshot_free_to_node (snapshot);
+  return node != NULL ? gsk_render_node_serialize (node) : g_bytes_new (NULL, 0);
+}
+
+static void
+test_names_come_bit_by_bit (Fixture *self, gconstpointer data)
+{
+  g_autoptr(GBytes) none = NULL, whole = NULL, last = NULL;
+  guint frames = 0;
+
+  weft_timeline_zoom (self->timeline, 200);
+  none = draw_names (self, 0);
+  g_assert_cmpuint (g_bytes_get_size (none), ==, 0);
+  g_assert_cmpuint (self->timeline->more_id, >, 0);
+  do
+    {
+      g_clear_pointer (&last, g_bytes_unref);
+      last = draw_names (self, 1);
+      g_assert_cmpuint (++frames, <, 1000);
+    }
+  while (self->timeline->new_names == 0);
+  g_assert_cmpuint (frames, >, 3);
+  whole = draw_names (self, G_MAXUINT);
+  g_assert_true (g_bytes_equal (last, whole));
+}
+
 static void
 test_large_groups_begin_folded (Fixture *self, gconstpointer data)
 {
@@ -660,6 +701,7 @@ main (int argc, char **argv)
   ADD ("draws-at-every-size", 0, test_draws_at_every_size);
   ADD ("draws-at-every-size/large", 100, test_draws_at_every_size);
   ADD ("panning-paints-only-what-is-new", 8, test_panning_paints_only_what_is_new);
+  ADD ("names-come-bit-by-bit", 8, test_names_come_bit_by_bit);
   ADD ("large-groups-begin-folded/40", 40, test_large_groups_begin_folded);
   ADD ("large-groups-begin-folded/41", 41, test_large_groups_begin_folded);
   ADD ("large-groups-begin-folded/10000", 10000, test_large_groups_begin_folded);

@@ -139,6 +139,9 @@ test_finds_the_first_that_ends_later (void)
       while (expected < weft_spans_get_n (spans) && weft_spans_get (spans, expected)->to_ns <= time)
         expected++;
       g_assert_cmpuint (weft_spans_find (spans, time), ==, expected);
+      for (gsize from = 0; from <= expected; from = 2 * from + 1)
+        g_assert_cmpuint (weft_spans_find_next (spans, from, time), ==, expected);
+      g_assert_cmpuint (weft_spans_find_next (spans, expected, time), ==, expected);
     }
   g_assert_cmpuint (weft_spans_find (spans, G_MAXUINT64 - 1), ==, 499);
 }
@@ -152,6 +155,7 @@ test_without_spans_there_is_nothing (void)
   weft_spans_close (spans, 5);
   g_assert_cmpuint (weft_spans_get_n (spans), ==, 0);
   g_assert_cmpuint (weft_spans_find (spans, 0), ==, 0);
+  g_assert_cmpuint (weft_spans_find_next (spans, 0, 0), ==, 0);
   g_assert_cmpuint (weft_spans_sum (spans, 0, G_MAXUINT64, 7, ns), ==, 0);
   g_assert_cmpuint (ns[WEFT_SPAN_RUNNING], ==, 0);
 }
