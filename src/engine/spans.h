@@ -42,7 +42,7 @@ typedef struct _WeftSpans WeftSpans;
 
 WeftSpans *weft_spans_new (void);
 
-/* Spans that lie elsewhere, in a mapped file: nothing of them is checked here, for the file's reader has. `free` (nullable)
+/* Spans that lie elsewhere, among the bytes of a file: nothing of them is checked here, for the file's reader has. `free` (nullable)
  * is called with `owner` at the end. They can't be appended to. */
 WeftSpans *weft_spans_new_borrowed (const WeftSpan *spans, gsize n, GDestroyNotify free, gpointer owner);
 void weft_spans_free (WeftSpans *spans);
