@@ -34,10 +34,11 @@ typedef struct
   guint n_cores;   /* that ran something; 0: not known */
 } WeftTimelineSums;
 
-/* Where a mark of a lane is found. */
+/* Where a mark of a lane is found, and one of the lanes inside. */
 typedef struct
 {
-  GArray *all, *notable; /* (owned) (nullable) of guint32 */
+  GArray *all, *notable;               /* (owned) (nullable) of guint32 */
+  GArray *all_inside, *notable_inside; /* likewise */
 } WeftLaneMarks;
 
 struct _WeftTimeline
@@ -64,6 +65,7 @@ struct _WeftTimeline
   double stale_ns;          /* a column in them; 0: there are none */
   gboolean complete;        /* the last frame had all pieces */
   GArray *marks;            /* (owned) of WeftLaneMarks, one a lane */
+  GArray *notable;          /* (owned) of guint32: of all lanes */
   gsize n_marks;            /* that are in there */
 
   WeftTimeScale view;
@@ -137,7 +139,15 @@ void weft_timeline_append_tiles (WeftTimeline *self, GtkSnapshot *snapshot, guin
 guint64 weft_timeline_get_lane_key (const WeftTimelineRow *row);
 guint64 weft_timeline_get_core_key (guint core);
 guint64 weft_timeline_get_count_key (void);
+
+/* timeline-groups.c */
 void weft_timeline_group_sum (WeftTimeline *self, guint32 lane, guint64 from_ns, guint64 to_ns, guint64 ns[WEFT_SPAN_N_STATES]);
+void weft_timeline_paint_group (WeftTimeline *self, WeftTimelinePaint *paint, guint32 lane);
+/* `inside`: not the marks of the lane itself, but of those below it. `ground`: as for weft_timeline_paint_marks(). */
+void weft_timeline_paint_lane_marks (WeftTimeline *self, WeftTimelinePaint *paint, guint32 lane, gboolean inside, int top, int bottom, int ground);
+
+/* Above and below a lane's bar. */
+#define WEFT_TIMELINE_PAD 3
 
 /* timeline-head.c */
 void weft_timeline_append_axis (WeftTimeline *self, GtkSnapshot *snapshot);

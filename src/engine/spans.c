@@ -295,6 +295,17 @@ weft_spans_sum (const WeftSpans *self, guint64 from_ns, guint64 to_ns, guint64 n
   return end - first;
 }
 
+guint
+weft_spans_get_states (const WeftSpans *self, guint64 from_ns, guint64 to_ns)
+{
+  guint states = 0;
+  gsize i = find_first (self, from_ns, from_ns);
+
+  for (guint looked = 0; i < self->n && looked < WEFT_STATES_LOOKED_AT && self->spans[i].from_ns < to_ns; i++, looked++)
+    states |= 1u << self->spans[i].state;
+  return states;
+}
+
 gsize
 weft_spans_get_size (const WeftSpans *self)
 {

@@ -94,12 +94,9 @@ press (Fixture *self, guint key, GdkModifierType modifiers)
 #define ROWS 22
 
 /* Spans of every length, from none to long, with gaps and with states of all kinds; marks anywhere. */
-static WeftTrace *
-make_wild_trace (guint seed, guint n)
+static void
+draw_wild (GRand *rand, WeftSpan *spans, WeftMark *marks, guint n, guint32 lane)
 {
-  GRand *rand = g_rand_new_with_seed (seed);
-  g_autofree WeftSpan *spans = g_new (WeftSpan, n);
-  g_autofree WeftMark *marks = g_new (WeftMark, n);
   guint64 ns = 0, at = 0;
 
   for (guint i = 0; i < n; i++)
@@ -110,9 +107,18 @@ make_wild_trace (guint seed, guint n)
       spans[i] = (WeftSpan) { ns, ns + length, i / 3, (guint) g_rand_int_range (rand, 0, WEFT_SPAN_N_STATES) };
       ns += length;
       at += (guint64) pow (10, g_rand_double_range (rand, -1, 4.3));
-      marks[i] = (WeftMark) { at, 0, i, (guint) g_rand_int_range (rand, 0, WEFT_MARK_N_KINDS), 1 };
+      marks[i] = (WeftMark) { at, lane, i, (guint) g_rand_int_range (rand, 0, WEFT_MARK_N_KINDS), 1 };
     }
-  g_rand_free (rand);
+}
+
+static WeftTrace *
+make_wild_trace (guint seed, guint n)
+{
+  g_autoptr(GRand) rand = g_rand_new_with_seed (seed);
+  g_autofree WeftSpan *spans = g_new (WeftSpan, n);
+  g_autofree WeftMark *marks = g_new (WeftMark, n);
+
+  draw_wild (rand, spans, marks, n, 0);
   return made_up_trace_new_of (spans, n, marks, n);
 }
 
@@ -192,7 +198,8 @@ paint_and_compare (WeftTrace *trace, const WeftTimelineInks *inks, const WeftTim
   compare_spans (&paint, spans);
   if (scale->column_ns < 100)
     compare_colors (&paint, spans);
-  weft_timeline_paint_marks (&paint, marks, all, (guint) n, notable, (guint) n_notable, 0, ROWS);
+  weft_timeline_paint_marks (&paint, &(WeftTimelineMarks) { marks, all, (guint) n }, &(WeftTimelineMarks) { marks, notable, (guint) n_notable },
+                             0, ROWS, 3);
   compare_marks (&paint, marks, n);
   weft_timeline_paint_clear (&paint);
 }
@@ -218,6 +225,107 @@ test_no_event_vanishes (void)
         }
     }
   weft_timeline_inks_clear (&inks);
+}
+
+#define INSIDE 3u
+
+/* Most lie far apart and are short, so that many a column has nothing but a moment. */
+static WeftTrace *
+make_wild_group (WeftLaneKind kind, guint seed, guint n)
+{
+  g_autoptr(GRand) rand = g_rand_new_with_seed (seed);
+  g_autofree WeftSpan *spans = g_new (WeftSpan, INSIDE * n);
+  g_autofree WeftMark *marks = g_new (WeftMark, INSIDE * n);
+  guint32 first = kind == WEFT_LANE_THREAD ? 0 : 1;
+
+  for (guint32 i = 0; i < INSIDE; i++)
+    {
+      draw_wild (rand, spans + i * n, marks + i * n, n, first + i);
+      for (guint k = 0; k < n; k++)
+        {
+          guint64 shift = k * G_GUINT64_CONSTANT (20000);
+
+          spans[i * n + k].from_ns += shift;
+          spans[i * n + k].to_ns = spans[i * n + k].from_ns + (k % 2 == 0 ? 0 : spans[i * n + k].to_ns + shift - spans[i * n + k].from_ns);
+          marks[i * n + k].time_ns += shift;
+        }
+    }
+  return made_up_trace_new_group (kind, INSIDE, spans, n, marks, INSIDE * n);
+}
+
+static void
+paint_group_and_compare (Fixture *self, guint32 group, const WeftTimeScale *scale, gint64 first)
+{
+  g_autofree guint32 *pixels = g_new0 (guint32, PIECE * ROWS);
+  WeftTimelinePaint paint;
+  gsize n;
+  const WeftMark *marks = weft_trace_get_marks (self->trace, &n);
+
+  weft_timeline_paint_init (&paint, &self->timeline->inks, scale, pixels, PIECE, ROWS, first, weft_trace_get_length (self->trace));
+  weft_timeline_paint_group (self->timeline, &paint, group);
+  for (guint i = 0; i < weft_trace_get_n_lanes (self->trace); i++)
+    compare_spans (&paint, weft_trace_get_lane (self->trace, i)->spans);
+  compare_marks (&paint, marks, n);
+  weft_timeline_paint_clear (&paint);
+}
+
+static void
+show (Fixture *self, WeftTrace *trace)
+{
+  weft_timeline_set_trace (self->timeline, trace, NULL);
+  weft_trace_free (self->trace);
+  self->trace = trace;
+  weft_timeline_prepare (self->timeline);
+}
+
+/* The same of a row that stands for several lanes: of a loop's jobs, of what is in a process, of all workers. */
+static void
+test_no_event_vanishes_in_a_group (Fixture *self, gconstpointer data)
+{
+  static const WeftLaneKind kinds[] = { WEFT_LANE_LOOP, WEFT_LANE_PROCESS, WEFT_LANE_THREAD };
+
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+    for (guint seed = 1; seed <= 2; seed++)
+      {
+        show (self, make_wild_group (kinds[k], seed, 150));
+        for (double column_ns = 1; column_ns < 80000; column_ns *= 3.7)
+          {
+            WeftTimeScale scale = { column_ns, 0, PIECE };
+            gint64 last = (gint64) ((double) weft_trace_get_length (self->trace) / column_ns);
+
+            for (guint i = 0; i < 5; i++)
+              paint_group_and_compare (self, kinds[k] == WEFT_LANE_THREAD ? WEFT_ROW_ALL : 0, &scale, last * i / 4 - 20);
+          }
+      }
+}
+
+/* Without the marks: what lasted no time at all has a pixel of its own state. */
+static void
+test_a_moment_has_its_state_in_a_group (Fixture *self, gconstpointer data)
+{
+  static const WeftLaneKind kinds[] = { WEFT_LANE_LOOP, WEFT_LANE_PROCESS };
+  const WeftSpan spans[] = { { 0, 1000, 0, WEFT_SPAN_RUNNING }, { 5500, 5500, 1, WEFT_SPAN_FAILED },
+                             { 100, 900, 2, WEFT_SPAN_WAITING }, { 9000, 9999, 3, WEFT_SPAN_WAITING } };
+  WeftTimeScale scale = { 1000, 0, PIECE };
+
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+    {
+      g_autofree guint32 *pixels = g_new0 (guint32, PIECE * ROWS);
+      guint failed = 0, painted = 0;
+      WeftTimelinePaint paint;
+
+      show (self, made_up_trace_new_group (kinds[k], 2, spans, 2, NULL, 0));
+      weft_timeline_paint_init (&paint, &self->timeline->inks, &scale, pixels, PIECE, ROWS, 0, weft_trace_get_length (self->trace));
+      weft_timeline_paint_group (self->timeline, &paint, 0);
+      for (int y = 0; y < ROWS; y++)
+        {
+          failed += pixels[y * PIECE + 5] == weft_timeline_inks_get (paint.inks, WEFT_SPAN_FAILED, 5, y);
+          painted += pixels[y * PIECE + 6] >> 24 != 0;
+        }
+      g_assert_cmpuint (failed, ==, 1);
+      g_assert_cmpuint (painted, ==, 0);
+      weft_timeline_paint_clear (&paint);
+    }
 }
 
 static void
@@ -700,6 +808,8 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline/a-run-that-begins-is-empty", test_a_run_that_begins_is_empty);
   ADD ("draws-at-every-size", 0, test_draws_at_every_size);
   ADD ("draws-at-every-size/large", 100, test_draws_at_every_size);
+  ADD ("no-event-vanishes-in-a-group", 8, test_no_event_vanishes_in_a_group);
+  ADD ("a-moment-has-its-state-in-a-group", 8, test_a_moment_has_its_state_in_a_group);
   ADD ("panning-paints-only-what-is-new", 8, test_panning_paints_only_what_is_new);
   ADD ("names-come-bit-by-bit", 8, test_names_come_bit_by_bit);
   ADD ("large-groups-begin-folded/40", 40, test_large_groups_begin_folded);
