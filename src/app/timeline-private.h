@@ -86,6 +86,7 @@ struct _WeftTimeline
   gboolean high_contrast;
   WeftTimelineInks inks;
   WeftGraphText text;
+  gboolean reason_shown;  /* why no more is known of cores: where the legend has room for it */
   guint32 core_colors[64];
   guint more_id;          /* pieces or names are left to paint in the next frame */
   guint new_names;        /* that may still be laid out in this one */
@@ -124,7 +125,6 @@ void weft_timeline_size_allocate (GtkWidget *widget, int width, int height, int 
 void weft_timeline_prepare (WeftTimeline *self);
 int weft_timeline_get_lane_height (WeftTimeline *self);
 int weft_timeline_get_folded_height (WeftTimeline *self);
-int weft_timeline_get_legend_height (WeftTimeline *self, int width);
 
 /* timeline-draw.c */
 void weft_timeline_draw (WeftTimeline *self, GtkSnapshot *snapshot);
@@ -153,8 +153,12 @@ void weft_timeline_paint_lane_marks (WeftTimeline *self, WeftTimelinePaint *pain
 void weft_timeline_append_axis (WeftTimeline *self, GtkSnapshot *snapshot);
 void weft_timeline_append_grid (WeftTimeline *self, GtkSnapshot *snapshot);
 void weft_timeline_append_cores (WeftTimeline *self, GtkSnapshot *snapshot, gint64 deadline_us);
-void weft_timeline_append_legend (WeftTimeline *self, GtkSnapshot *snapshot);
 gboolean weft_timeline_has_core_rows (WeftTimeline *self);
+
+/* timeline-legend.c */
+int weft_timeline_get_legend_height (WeftTimeline *self, int width, int height);
+void weft_timeline_append_legend (WeftTimeline *self, GtkSnapshot *snapshot);
+char *weft_timeline_dup_hidden (WeftTimeline *self); /* (nullable) how many jobs have no lane */
 /* (transfer full) */
 GdkTexture *weft_timeline_make_chip (WeftTimeline *self, guint state);
 
@@ -193,7 +197,6 @@ void weft_timeline_init_hint (WeftTimeline *self);
 void weft_timeline_update_hint (WeftTimeline *self);
 
 /* timeline-describe.c */
-char *weft_timeline_dup_truth (WeftTimeline *self);
 char *weft_timeline_dup_spot (WeftTimeline *self, const WeftSpot *spot);
 char *weft_timeline_dup_spot_times (WeftTimeline *self, const WeftSpot *spot);
 char *weft_timeline_dup_sums (WeftTimeline *self, const WeftTimelineSums *sums);

@@ -342,10 +342,12 @@ static gboolean
 needs_place (WeftTimeline *self)
 {
   gsize n_counts = 0;
+  const char *reason;
   guint64 known;
 
   weft_trace_get_counts (self->trace, WEFT_COUNTER_CORES, &n_counts);
-  known = (guint64) weft_trace_get_n_cores (self->trace) << 8 | (guint64) weft_trace_get_truth (self->trace, NULL) << 4
+  known = (guint64) weft_trace_get_n_cores (self->trace) << 8 | (guint64) weft_trace_get_truth (self->trace, &reason) << 4
+          | (guint64) (reason != NULL) << 3 | (guint64) (weft_trace_get_hidden (self->trace) > 0) << 2
           | (guint64) (weft_trace_get_dropped (self->trace) > 0) << 1 | (n_counts > 0);
   if (known == self->known)
     return FALSE;

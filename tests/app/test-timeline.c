@@ -675,6 +675,27 @@ test_is_an_image_that_says_what_it_shows (Fixture *self, gconstpointer data)
   gtk_test_accessible_assert_property (accessible, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, selected);
 }
 
+/* Which jobs have no lane, and why no more is known of the cores. */
+static void
+test_says_what_is_missing (Fixture *self, gconstpointer data)
+{
+  static const char reason[] = "The kernel tells nobody when which core ran a worker, and so it is not known here either, nor will it ever be";
+  WeftLane lane = { WEFT_LANE_LOOP, 0, WEFT_LANE_NONE, 1, 1, weft_spans_new (), NULL };
+  g_autofree char *told = NULL;
+  int before = weft_timeline_get_legend_height (self->timeline, 400, 500), after;
+
+  weft_spans_append (lane.spans, (WeftSpan) { 0, MS, 0, WEFT_SPAN_RUNNING });
+  show (self, weft_trace_new_from_parts (&(WeftTraceParts) {
+          .length_ns = MS, .hidden = 97952, .lanes = &lane, .n_lanes = 1, .truth = WEFT_TRUTH_NONE, .reason = reason }));
+  told = weft_timeline_dup_summary (self->timeline);
+  g_assert_nonnull (strstr (told, "97952 jobs have no lane of their own"));
+  g_assert_nonnull (strstr (told, reason));
+  /* In rows of their own; where there is no room the lanes come first. */
+  after = weft_timeline_get_legend_height (self->timeline, 400, 500);
+  g_assert_cmpint (after, >=, before + 2 * self->timeline->line);
+  g_assert_cmpint (weft_timeline_get_legend_height (self->timeline, 400, 160), <, after);
+}
+
 static char *
 name_cb (guint32 job, gpointer data)
 {
@@ -823,6 +844,7 @@ main (int argc, char **argv)
   ADD ("a-stretch-is-selected-by-keys", 0, test_a_stretch_is_selected_by_keys);
   ADD ("sums-are-exact", 0, test_sums_are_exact);
   ADD ("is-an-image-that-says-what-it-shows", 0, test_is_an_image_that_says_what_it_shows);
+  ADD ("says-what-is-missing", 0, test_says_what_is_missing);
   ADD ("what-keys-read-is-its-name", 0, test_what_keys_read_is_its_name);
   ADD ("the-hint-is-shown-until-dismissed", 0, test_the_hint_is_shown_until_dismissed);
   g_test_add_func ("/timeline/a-picture-is-saved", test_a_picture_is_saved);

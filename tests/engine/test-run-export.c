@@ -186,6 +186,17 @@ test_svg_loses_no_state (void)
   g_assert_nonnull (strstr (in_lane + 1, crashed));
 }
 
+/* What is not in the picture is said in it. */
+static void
+test_svg_says_what_is_missing (void)
+{
+  g_autoptr(WeftRun) run = made_up_run (3, 5, "x");
+  g_autofree char *text = export (run, WEFT_RUN_SVG);
+
+  g_assert_nonnull (strstr (text, "Cores: sampled from the kernel&apos;s statistics · 4 jobs have no lane of their own<"));
+  g_assert_nonnull (strstr (text, ">it is made up<"));
+}
+
 static gboolean
 refuse (const char *bytes, gsize length, gpointer data)
 {
@@ -219,6 +230,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run-export/svg-is-xml", test_svg_is_xml);
   g_test_add_func ("/run-export/svg-has-a-bound", test_svg_has_a_bound);
   g_test_add_func ("/run-export/svg-loses-no-state", test_svg_loses_no_state);
+  g_test_add_func ("/run-export/svg-says-what-is-missing", test_svg_says_what_is_missing);
   g_test_add_func ("/run-export/ends-when-nobody-reads", test_ends_when_nobody_reads);
   return g_test_run ();
 }

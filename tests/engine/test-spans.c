@@ -121,6 +121,7 @@ test_every_span_touches (void)
       guint64 from = weft_spans_get (spans, i)->from_ns;
 
       g_assert_cmpuint (weft_spans_sum (spans, from, from + 1, last, ns), >=, 1);
+      g_assert_true (weft_spans_get_states (spans, from, from + 1) >> weft_spans_get (spans, i)->state & 1);
       for (guint64 width = 1; width < last; width *= 7)
         g_assert_cmpuint (weft_spans_sum (spans, from / width * width, (from / width + 1) * width, last, ns), >=, 1);
     }
