@@ -78,8 +78,8 @@ lay_out (WeftGraphText *self, const char *string, const GdkRGBA *color)
 static char *
 make_key (const char *string, const GdkRGBA *color)
 {
-  return g_strdup_printf ("%02x%02x%02x%02x%s", (guint) (color->red * 255), (guint) (color->green * 255), (guint) (color->blue * 255),
-                          (guint) (color->alpha * 255), string);
+  return g_strdup_printf ("%02x%02x%02x%02x%s", (guint) (color->red * 255), (guint) (color->green * 255),
+                          (guint) (color->blue * 255), (guint) (color->alpha * 255), string);
 }
 
 static const Piece *

@@ -15,11 +15,14 @@ get_marks (WeftTimeline *self, const GArray *indices)
   gsize n;
   const WeftMark *marks = weft_trace_get_marks (self->trace, &n);
 
-  return (WeftTimelineMarks) { marks, indices != NULL ? (guint32 *) (gpointer) indices->data : NULL, indices != NULL ? indices->len : 0 };
+  if (indices == NULL)
+    return (WeftTimelineMarks) { marks, NULL, 0 };
+  return (WeftTimelineMarks) { marks, (guint32 *) (gpointer) indices->data, indices->len };
 }
 
 static void
-paint_some_marks (WeftTimeline *self, WeftTimelinePaint *paint, const GArray *all, const GArray *notable, int top, int bottom, int ground)
+paint_some_marks (WeftTimeline *self, WeftTimelinePaint *paint, const GArray *all, const GArray *notable,
+                  int top, int bottom, int ground)
 {
   WeftTimelineMarks ticks = get_marks (self, all), shapes = get_marks (self, notable);
 
@@ -27,7 +30,8 @@ paint_some_marks (WeftTimeline *self, WeftTimelinePaint *paint, const GArray *al
 }
 
 void
-weft_timeline_paint_lane_marks (WeftTimeline *self, WeftTimelinePaint *paint, guint32 lane, gboolean inside, int top, int bottom, int ground)
+weft_timeline_paint_lane_marks (WeftTimeline *self, WeftTimelinePaint *paint, guint32 lane, gboolean inside,
+                                int top, int bottom, int ground)
 {
   const WeftLaneMarks *marks;
 
@@ -100,7 +104,8 @@ get_most (WeftTimeline *self, guint32 lane)
   const WeftCount *counts;
   double most = row >= 0 ? weft_timeline_rows_get (self->rows, (guint) row)->n_inside : 1;
 
-  if (lane == WEFT_ROW_ALL || weft_trace_get_lane (self->trace, lane)->kind != WEFT_LANE_LOOP || weft_trace_get_hidden (self->trace) == 0)
+  if (lane == WEFT_ROW_ALL || weft_trace_get_lane (self->trace, lane)->kind != WEFT_LANE_LOOP
+      || weft_trace_get_hidden (self->trace) == 0)
     return most;
   counts = weft_trace_get_counts (self->trace, WEFT_COUNTER_JOBS, &n);
   for (gsize i = 0; i < n; i++)

@@ -48,7 +48,8 @@ weft_timeline_dup_hidden (WeftTimeline *self)
     return NULL;
   count = g_strdup_printf ("%'" G_GUINT64_FORMAT, hidden);
   /* Translators: a loop carried so many at once that not each could have a lane; the number is %s */
-  return g_strdup_printf (ngettext ("%s job has no lane of its own", "%s jobs have no lane of their own", (gulong) hidden), count);
+  return g_strdup_printf (ngettext ("%s job has no lane of its own", "%s jobs have no lane of their own", (gulong) hidden),
+                          count);
 }
 
 typedef struct

@@ -166,7 +166,8 @@ paint_ticks (WeftTimelinePaint *self, const WeftTimelineMarks *marks, int top, i
       if (x >= self->width)
         return;
       /* A beginning or an end is seen where the span is; it has a tick only where there is nothing. */
-      if (weft_timeline_get_mark_shape (mark->kind) != NULL || self->pixels[(gsize) ground * (gsize) self->width + (gsize) x] >> 24 == 0)
+      if (weft_timeline_get_mark_shape (mark->kind) != NULL
+          || self->pixels[(gsize) ground * (gsize) self->width + (gsize) x] >> 24 == 0)
         for (int y = top; y < bottom; y++)
           set (self, x, y, pack (get_color (self, mark->kind)));
       i = find_next_mark (marks, i + 1, self->edges[x + 1]);
@@ -174,7 +175,8 @@ paint_ticks (WeftTimelinePaint *self, const WeftTimelineMarks *marks, int top, i
 }
 
 void
-weft_timeline_paint_marks (WeftTimelinePaint *self, const WeftTimelineMarks *all, const WeftTimelineMarks *notable, int top, int bottom, int ground)
+weft_timeline_paint_marks (WeftTimelinePaint *self, const WeftTimelineMarks *all, const WeftTimelineMarks *notable,
+                           int top, int bottom, int ground)
 {
   paint_ticks (self, all, top, MIN (top + 3 * self->inks->scale, bottom), ground);
   paint_shapes (self, notable, top + self->inks->scale);

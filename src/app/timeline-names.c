@@ -197,7 +197,8 @@ append_in_pieces (WeftTimeline *self, GtkSnapshot *snapshot, const WeftSpans *sp
     }
 }
 
-/* A view that has just been reached may show a hundred new names: those for which this frame has no time come in the next ones. */
+/* A view that has just been reached may show a hundred new names: those for which this frame has no time come in the next
+ * ones. */
 static gboolean
 may_lay_out (WeftTimeline *self, const char *name)
 {

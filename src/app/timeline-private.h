@@ -144,7 +144,8 @@ guint64 weft_timeline_get_count_key (void);
 void weft_timeline_group_sum (WeftTimeline *self, guint32 lane, guint64 from_ns, guint64 to_ns, guint64 ns[WEFT_SPAN_N_STATES]);
 void weft_timeline_paint_group (WeftTimeline *self, WeftTimelinePaint *paint, guint32 lane);
 /* `inside`: not the marks of the lane itself, but of those below it. `ground`: as for weft_timeline_paint_marks(). */
-void weft_timeline_paint_lane_marks (WeftTimeline *self, WeftTimelinePaint *paint, guint32 lane, gboolean inside, int top, int bottom, int ground);
+void weft_timeline_paint_lane_marks (WeftTimeline *self, WeftTimelinePaint *paint, guint32 lane, gboolean inside,
+                                     int top, int bottom, int ground);
 
 /* Above and below a lane's bar. */
 #define WEFT_TIMELINE_PAD 3

@@ -481,7 +481,9 @@ weft_loop_turn (WeftLoop *self)
     return 0;
   if (self->n == 0)
     return UINT64_MAX;
-  return self->timers.n > 0 && self->timers.entries[0].until_ns < self->round_ns ? self->timers.entries[0].until_ns : self->round_ns;
+  if (self->timers.n > 0 && self->timers.entries[0].until_ns < self->round_ns)
+    return self->timers.entries[0].until_ns;
+  return self->round_ns;
 }
 
 static void

@@ -66,7 +66,8 @@ prepare_lanes (WeftRunner *self, gboolean recording, GArray *jobs)
     return weft_shared_set_rings (self->shared, 0, 0);
   if (self->strategy->one_job)
     lanes = MIN (MAX (2 * n_jobs, LANES_ONE_JOB), WEFT_JOBS_MAX);
-  return weft_shared_set_rings (self->shared, (guint32) lanes + WEFT_LANES_OF_WEFT, ring_records (self, n_jobs > 0 ? g_array_index (jobs, guint32, 0) : 0));
+  return weft_shared_set_rings (self->shared, (guint32) lanes + WEFT_LANES_OF_WEFT,
+                                ring_records (self, n_jobs > 0 ? g_array_index (jobs, guint32, 0) : 0));
 }
 
 guint32

@@ -419,7 +419,8 @@ note_changes (Parts *self, const WeftSpan *spans, gsize n)
 }
 
 WeftTrace *
-made_up_trace_new_group (WeftLaneKind kind, guint n_lanes, const WeftSpan *spans, gsize n_spans, const WeftMark *marks, gsize n_marks)
+made_up_trace_new_group (WeftLaneKind kind, guint n_lanes, const WeftSpan *spans, gsize n_spans,
+                         const WeftMark *marks, gsize n_marks)
 {
   gboolean inside = kind == WEFT_LANE_LOOP || kind == WEFT_LANE_PROCESS;
   Parts *self = parts_new ();

@@ -198,8 +198,8 @@ paint_and_compare (WeftTrace *trace, const WeftTimelineInks *inks, const WeftTim
   compare_spans (&paint, spans);
   if (scale->column_ns < 100)
     compare_colors (&paint, spans);
-  weft_timeline_paint_marks (&paint, &(WeftTimelineMarks) { marks, all, (guint) n }, &(WeftTimelineMarks) { marks, notable, (guint) n_notable },
-                             0, ROWS, 3);
+  weft_timeline_paint_marks (&paint, &(WeftTimelineMarks) { marks, all, (guint) n },
+                             &(WeftTimelineMarks) { marks, notable, (guint) n_notable }, 0, ROWS, 3);
   compare_marks (&paint, marks, n);
   weft_timeline_paint_clear (&paint);
 }
@@ -246,7 +246,7 @@ make_wild_group (WeftLaneKind kind, guint seed, guint n)
           guint64 shift = k * G_GUINT64_CONSTANT (20000);
 
           spans[i * n + k].from_ns += shift;
-          spans[i * n + k].to_ns = spans[i * n + k].from_ns + (k % 2 == 0 ? 0 : spans[i * n + k].to_ns + shift - spans[i * n + k].from_ns);
+          spans[i * n + k].to_ns = k % 2 == 0 ? spans[i * n + k].from_ns : spans[i * n + k].to_ns + shift;
           marks[i * n + k].time_ns += shift;
         }
     }
@@ -679,7 +679,8 @@ test_is_an_image_that_says_what_it_shows (Fixture *self, gconstpointer data)
 static void
 test_says_what_is_missing (Fixture *self, gconstpointer data)
 {
-  static const char reason[] = "The kernel tells nobody when which core ran a worker, and so it is not known here either, nor will it ever be";
+  static const char reason[] = "The kernel tells nobody when which core ran a worker, and so it is not known here either, nor "
+                               "will it ever be";
   WeftLane lane = { WEFT_LANE_LOOP, 0, WEFT_LANE_NONE, 1, 1, weft_spans_new (), NULL };
   g_autofree char *told = NULL;
   int before = weft_timeline_get_legend_height (self->timeline, 400, 500), after;

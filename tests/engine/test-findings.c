@@ -646,7 +646,8 @@ main (int argc, char **argv)
   g_test_add_func ("/findings/odd-figures-are-harmless", test_odd_figures_are_harmless);
   g_test_add_func ("/findings/a-batch-gives-its-figures", test_a_batch_gives_its_figures);
   g_test_add_func ("/findings/a-trace-gives-the-times-on-cores", test_a_trace_gives_the_times_on_cores);
-  g_test_add_func ("/findings/without-a-trace-the-times-on-cores-are-not-known", test_without_a_trace_the_times_on_cores_are_not_known);
+  g_test_add_func ("/findings/without-a-trace-the-times-on-cores-are-not-known",
+                   test_without_a_trace_the_times_on_cores_are_not_known);
 
   return g_test_run ();
 }

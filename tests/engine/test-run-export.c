@@ -198,7 +198,10 @@ test_svg_loses_no_moment (void)
   const char *in_lane;
 
   for (guint64 i = 0; i < 5000; i++)
-    weft_spans_append (lane.spans, (WeftSpan) { i * 1000, i == 2500 ? i * 1000 : (i + 1) * 1000, 0, i == 2500 ? WEFT_SPAN_FAILED : WEFT_SPAN_WAITING });
+    if (i == 2500)
+      weft_spans_append (lane.spans, (WeftSpan) { i * 1000, i * 1000, 0, WEFT_SPAN_FAILED });
+    else
+      weft_spans_append (lane.spans, (WeftSpan) { i * 1000, (i + 1) * 1000, 0, WEFT_SPAN_WAITING });
   weft_trace_free (run->body->trace);
   run->body->trace = weft_trace_new_from_parts (&(WeftTraceParts) { .length_ns = 5000000, .lanes = &lane, .n_lanes = 1 });
   text = export (run, WEFT_RUN_SVG);
