@@ -36,33 +36,56 @@ weft_graph_text_init (WeftGraphText *self, GtkWidget *widget)
 void
 weft_graph_text_clear (WeftGraphText *self)
 {
+  g_clear_object (&self->layout);
   g_clear_pointer (&self->pieces, g_hash_table_unref);
 }
 
 void
 weft_graph_text_forget (WeftGraphText *self)
 {
+  g_clear_object (&self->layout);
   g_hash_table_remove_all (self->pieces);
 }
 
+static GskRenderNode *
+make_node (PangoLayout *layout, const GdkRGBA *color)
+{
+  GtkSnapshot *snapshot;
+
+  if (color->alpha <= 0)
+    return NULL;
+  snapshot = gtk_snapshot_new ();
+  gtk_snapshot_append_layout (snapshot, layout, color);
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
+/* A text is measured, and then drawn: laid out once for both. What only is measured has no colour, and no node. */
 static Piece *
 lay_out (WeftGraphText *self, const char *string, const GdkRGBA *color)
 {
-  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (self->widget, string);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
   Piece *piece = g_new0 (Piece, 1);
 
-  pango_layout_get_pixel_size (layout, &piece->width, &piece->height);
-  gtk_snapshot_append_layout (snapshot, layout, color);
-  piece->node = gtk_snapshot_free_to_node (snapshot);
+  if (self->layout == NULL || !g_str_equal (pango_layout_get_text (self->layout), string))
+    {
+      g_clear_object (&self->layout);
+      self->layout = gtk_widget_create_pango_layout (self->widget, string);
+    }
+  pango_layout_get_pixel_size (self->layout, &piece->width, &piece->height);
+  piece->node = make_node (self->layout, color);
   return piece;
+}
+
+static char *
+make_key (const char *string, const GdkRGBA *color)
+{
+  return g_strdup_printf ("%02x%02x%02x%02x%s", (guint) (color->red * 255), (guint) (color->green * 255),
+                          (guint) (color->blue * 255), (guint) (color->alpha * 255), string);
 }
 
 static const Piece *
 get_piece (WeftGraphText *self, const char *string, const GdkRGBA *color)
 {
-  g_autofree char *key = g_strdup_printf ("%02x%02x%02x%02x%s", (guint) (color->red * 255), (guint) (color->green * 255),
-                                          (guint) (color->blue * 255), (guint) (color->alpha * 255), string);
+  g_autofree char *key = make_key (string, color);
   Piece *piece = g_hash_table_lookup (self->pieces, key);
 
   if (piece != NULL)
@@ -78,6 +101,14 @@ int
 weft_graph_text_get_width (WeftGraphText *self, const char *string)
 {
   return get_piece (self, string, &(GdkRGBA) { 0 })->width;
+}
+
+gboolean
+weft_graph_text_knows (WeftGraphText *self, const char *string)
+{
+  g_autofree char *key = make_key (string, &(GdkRGBA) { 0 });
+
+  return g_hash_table_contains (self->pieces, key);
 }
 
 int

@@ -14,6 +14,7 @@ typedef struct
 {
   GtkWidget *widget;  /* (not owned) whose font it is */
   GHashTable *pieces; /* (owned) */
+  PangoLayout *layout; /* (owned) (nullable) of the text that was measured last: it is what is drawn next */
 } WeftGraphText;
 
 void weft_graph_text_init (WeftGraphText *text, GtkWidget *widget);
@@ -23,6 +24,8 @@ void weft_graph_text_forget (WeftGraphText *text);
 
 int weft_graph_text_get_width (WeftGraphText *text, const char *string);
 int weft_graph_text_get_height (WeftGraphText *text);
+/* Whether its width is known, so that nothing has to be laid out. */
+gboolean weft_graph_text_knows (WeftGraphText *text, const char *string);
 
 /* `align`: 0: begins at x, 0.5: has it in the middle, 1: ends there. */
 void weft_graph_text_append (WeftGraphText *text, GtkSnapshot *snapshot, const char *string, const GdkRGBA *color,

@@ -14,21 +14,6 @@
 /* A screen reader must not be told at every step of a batch that runs. */
 #define DESCRIBE_US (5 * G_USEC_PER_SEC)
 
-/* Where the times on cores come from. */
-char *
-weft_timeline_dup_truth (WeftTimeline *self)
-{
-  const char *reason = NULL;
-  WeftTruth truth = self->trace != NULL ? weft_trace_get_truth (self->trace, &reason) : WEFT_TRUTH_NONE;
-
-  if (truth == WEFT_TRUTH_SWITCHES)
-    return g_strdup (_("Cores: from the kernel's switch records"));
-  if (truth == WEFT_TRUTH_SCHEDSTAT)
-    /* Translators: "sampled": looked at now and then, so not every change was seen */
-    return g_strdup (_("Cores: sampled from the kernel's statistics"));
-  return g_strdup (_("Cores: not known; states are as Weft recorded them"));
-}
-
 char *
 weft_timeline_dup_spot (WeftTimeline *self, const WeftSpot *spot)
 {
@@ -130,7 +115,8 @@ count_workers (WeftTimeline *self)
 char *
 weft_timeline_dup_summary (WeftTimeline *self)
 {
-  g_autofree char *from = NULL, *to = NULL, *length = NULL, *truth = NULL;
+  g_autofree char *from = NULL, *to = NULL, *length = NULL, *hidden = NULL;
+  const char *reason;
   GString *text;
   guint n;
 
@@ -140,12 +126,14 @@ weft_timeline_dup_summary (WeftTimeline *self)
   from = weft_time_dup_length (MIN (weft_time_scale_get_time (&self->view, 0), weft_timeline_get_now (self)));
   to = weft_time_dup_length (MIN (weft_time_scale_get_time (&self->view, self->view.n), weft_timeline_get_now (self)));
   length = weft_time_dup_length (weft_timeline_get_now (self));
-  truth = weft_timeline_dup_truth (self);
   text = g_string_new (NULL);
   g_string_append_printf (text, ngettext ("%'u worker", "%'u workers", n), n);
   /* Translators: the part of a run that is shown: its beginning, its end, the length of the run */
   g_string_append_printf (text, _(", %s to %s of %s. "), from, to, length);
-  g_string_append (text, truth);
+  g_string_append (text, weft_truth_describe (weft_trace_get_truth (self->trace, &reason)));
+  hidden = weft_timeline_dup_hidden (self);
+  if (hidden != NULL)
+    g_string_append_printf (text, ". %s", hidden);
   if (self->selected)
     {
       WeftTimelineSums sums;
@@ -155,6 +143,8 @@ weft_timeline_dup_summary (WeftTimeline *self)
       told = weft_timeline_dup_sums (self, &sums);
       g_string_append_printf (text, ". %s", told);
     }
+  if (reason != NULL)
+    g_string_append_printf (text, ". %s", reason);
   return g_string_free (text, FALSE);
 }
 

@@ -11,7 +11,10 @@
 /* Puts the picture together. Only the rows that show are looked at. */
 
 /* For painting pieces; less than what the main thread may take. */
-#define BUDGET_US 2000
+#define BUDGET_US 1500
+
+/* Names that are laid out in one frame: about 0.1 ms each. */
+#define NEW_NAMES 10
 
 static void
 append_rect (GtkSnapshot *snapshot, const GdkRGBA *color, float x, float y, float width, float height)
@@ -104,6 +107,7 @@ void
 weft_timeline_draw (WeftTimeline *self, GtkSnapshot *snapshot)
 {
   weft_timeline_prepare (self);
+  self->new_names = G_MAXUINT;
   if (self->trace != NULL)
     draw (self, snapshot, 0);
 }
@@ -117,6 +121,7 @@ weft_timeline_draw_frame (WeftTimeline *self, GtkSnapshot *snapshot)
   if (self->trace == NULL)
     return;
   self->complete = TRUE;
+  self->new_names = deadline_us > 0 ? NEW_NAMES : G_MAXUINT;
   draw (self, snapshot, deadline_us);
   if (self->complete && self->stale_ns > 0)
     {

@@ -4,18 +4,14 @@
  */
 #include "config.h"
 
-#include "graph-raster.h"
 #include "timeline-private.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* What stands around the lanes: the time and the cores above, the legend below. */
+/* What stands above the lanes: the time and the cores. */
 
 #define DIM 0.65f
-#define CHIP_WIDTH 18
-#define CHIP_HEIGHT 10
-#define LEGEND_GAP 14
 
 static void
 append_rect (GtkSnapshot *snapshot, const GdkRGBA *color, float x, float y, float width, float height)
@@ -125,134 +121,4 @@ weft_timeline_append_cores (WeftTimeline *self, GtkSnapshot *snapshot, gint64 de
         weft_timeline_append_tiles (self, snapshot, weft_timeline_get_core_key (core), &area, deadline_us);
       }
   gtk_snapshot_pop (snapshot);
-}
-
-/* Those that a batch can have; waiting for a lock only where somebody does. */
-static gboolean
-is_in_legend (guint state)
-{
-  return state != WEFT_SPAN_LOCKED && state != WEFT_SPAN_DONE;
-}
-
-/* (nullable) */
-static char *
-dup_dropped (WeftTimeline *self)
-{
-  guint64 dropped = self->trace != NULL ? weft_trace_get_dropped (self->trace) : 0;
-  g_autofree char *count = NULL;
-
-  if (dropped == 0)
-    return NULL;
-  count = g_strdup_printf ("%'" G_GUINT64_FORMAT, dropped);
-  /* Translators: records of what happened that are missing; the number is %s */
-  return g_strdup_printf (ngettext ("%s event dropped", "%s events dropped", (gulong) dropped), count);
-}
-
-typedef struct
-{
-  WeftTimeline *timeline;
-  GtkSnapshot *snapshot; /* NULL: only measured */
-  int x, y, width, rows;
-} Flow;
-
-/* The next entry, in the next row if this one is full. */
-static void
-flow (Flow *self, int width)
-{
-  if (self->x > 6 && self->x + width > self->width - 6)
-    {
-      self->x = 6;
-      self->y += self->timeline->line + 6;
-      self->rows++;
-    }
-}
-
-static void
-append_chip (WeftTimeline *self, GtkSnapshot *snapshot, guint state, float x, float y)
-{
-  g_autoptr(GdkTexture) chip = weft_timeline_make_chip (self, state);
-
-  gtk_snapshot_append_texture (snapshot, chip, &GRAPHENE_RECT_INIT (x, y, CHIP_WIDTH, CHIP_HEIGHT));
-}
-
-static void
-flow_note (Flow *self, const char *note, const GdkRGBA *color)
-{
-  int width = weft_graph_text_get_width (&self->timeline->text, note);
-
-  flow (self, width);
-  if (self->snapshot != NULL)
-    weft_graph_text_append (&self->timeline->text, self->snapshot, note, color, 0, (float) self->x, (float) self->y);
-  self->x += width + LEGEND_GAP;
-}
-
-static void
-flow_state (Flow *self, guint state, const GdkRGBA *color)
-{
-  WeftTimeline *timeline = self->timeline;
-  const char *name = weft_timeline_get_state_name (state);
-  int width = CHIP_WIDTH + 6 + weft_graph_text_get_width (&timeline->text, name);
-
-  flow (self, width);
-  if (self->snapshot != NULL)
-    {
-      append_chip (timeline, self->snapshot, state, (float) self->x, (float) (self->y + (timeline->line - CHIP_HEIGHT) / 2));
-      weft_graph_text_append (&timeline->text, self->snapshot, name, color, 0, (float) (self->x + CHIP_WIDTH + 6), (float) self->y);
-    }
-  self->x += width + LEGEND_GAP;
-}
-
-static void
-flow_legend (Flow *self)
-{
-  GdkRGBA dim = weft_timeline_faint (self->timeline, 0.75f);
-  g_autofree char *truth = weft_timeline_dup_truth (self->timeline), *dropped = dup_dropped (self->timeline);
-
-  for (guint state = 0; state < WEFT_SPAN_N_STATES; state++)
-    if (is_in_legend (state))
-      flow_state (self, state, &dim);
-  flow_note (self, truth, &dim);
-  if (dropped != NULL)
-    flow_note (self, dropped, &self->timeline->inks.cross);
-}
-
-int
-weft_timeline_get_legend_height (WeftTimeline *self, int width)
-{
-  Flow measured = { self, NULL, 6, 0, width, 1 };
-
-  flow_legend (&measured);
-  return measured.rows * (self->line + 6) + 4;
-}
-
-void
-weft_timeline_append_legend (WeftTimeline *self, GtkSnapshot *snapshot)
-{
-  Flow drawn = { self, snapshot, 6, self->legend.y + 4, self->legend.width, 1 };
-
-  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT ((float) self->legend.x, (float) self->legend.y, (float) self->legend.width, (float) self->legend.height));
-  flow_legend (&drawn);
-  gtk_snapshot_pop (snapshot);
-}
-
-/* A piece of the state's hatch, as it is in the lanes. */
-GdkTexture *
-weft_timeline_make_chip (WeftTimeline *self, guint state)
-{
-  int width = CHIP_WIDTH * self->scale, height = CHIP_HEIGHT * self->scale;
-  gsize stride = (gsize) width * 4;
-  guint32 *pixels = g_new (guint32, (gsize) width * (gsize) height);
-  g_autoptr(GBytes) bytes = NULL;
-
-  for (int y = 0; y < height; y++)
-    for (int x = 0; x < width; x++)
-      {
-        gboolean cap = (state == WEFT_SPAN_FAILED || state == WEFT_SPAN_CRASHED) && x < 3 * self->scale;
-        const GdkRGBA *ink = state == WEFT_SPAN_FAILED ? &self->inks.cross : &self->inks.cap;
-
-        pixels[y * width + x] = !cap ? weft_timeline_inks_get (&self->inks, state, x, y)
-                                     : 255u << 24 | (guint32) (ink->red * 255) << 16 | (guint32) (ink->green * 255) << 8 | (guint32) (ink->blue * 255);
-      }
-  bytes = g_bytes_new_take (pixels, stride * (gsize) height);
-  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
 }

@@ -18,8 +18,8 @@
 #define CORE_KEY (G_GUINT64_CONSTANT (1) << 40)
 #define COUNT_KEY (G_GUINT64_CONSTANT (1) << 41)
 
-/* Above and below a lane's bar, and of the strip of cores in it. */
-#define PAD 3
+/* Above and below a lane's bar; of the strip of cores in it. */
+#define PAD WEFT_TIMELINE_PAD
 #define STRIP 3
 
 guint64
@@ -73,23 +73,6 @@ is_cairo (WeftTimeline *self)
 }
 
 static void
-paint_marks (WeftTimeline *self, WeftTimelinePaint *paint, guint32 lane, int top, int bottom)
-{
-  const WeftLaneMarks *marks;
-  gsize n;
-  const WeftMark *all = weft_trace_get_marks (self->trace, &n);
-
-  if (lane >= self->marks->len)
-    return;
-  marks = &g_array_index (self->marks, WeftLaneMarks, lane);
-  if (marks->all == NULL)
-    return;
-  weft_timeline_paint_marks (paint, all, (guint32 *) (gpointer) marks->all->data, marks->all->len,
-                             marks->notable != NULL ? (guint32 *) (gpointer) marks->notable->data : NULL,
-                             marks->notable != NULL ? marks->notable->len : 0, top, bottom);
-}
-
-static void
 paint_lane (WeftTimeline *self, WeftTimelinePaint *paint, guint32 index)
 {
   const WeftLane *lane = weft_trace_get_lane (self->trace, index);
@@ -101,69 +84,7 @@ paint_lane (WeftTimeline *self, WeftTimelinePaint *paint, guint32 index)
       bottom -= (STRIP + 1) * scale;
     }
   weft_timeline_paint_spans (paint, lane->spans, top, bottom);
-  paint_marks (self, paint, index, top, bottom);
-}
-
-static void
-add_inside (WeftTimeline *self, guint32 group, guint64 from_ns, guint64 to_ns, guint64 ns[WEFT_SPAN_N_STATES])
-{
-  for (guint i = 0; i < weft_trace_get_n_lanes (self->trace); i++)
-    {
-      const WeftLane *lane = weft_trace_get_lane (self->trace, i);
-      guint64 own[WEFT_SPAN_N_STATES] = { 0 };
-
-      if (lane->parent != group)
-        continue;
-      weft_spans_sum (lane->spans, from_ns, to_ns, weft_timeline_get_now (self), own);
-      for (guint state = 0; state < WEFT_SPAN_N_STATES; state++)
-        ns[state] += own[state];
-    }
-}
-
-/* The trace keeps the sums of the groups that can be large. */
-void
-weft_timeline_group_sum (WeftTimeline *self, guint32 lane, guint64 from_ns, guint64 to_ns, guint64 ns[WEFT_SPAN_N_STATES])
-{
-  memset (ns, 0, WEFT_SPAN_N_STATES * sizeof *ns);
-  if (lane == WEFT_ROW_ALL || weft_trace_get_lane (self->trace, lane)->kind == WEFT_LANE_LOOP)
-    weft_trace_sum (self->trace, lane == WEFT_ROW_ALL ? WEFT_LANE_NONE : lane, from_ns, to_ns, ns);
-  else
-    add_inside (self, lane, from_ns, to_ns, ns);
-}
-
-/* How many lanes fill the height: of a loop, as many jobs as it ever had at once. */
-static double
-get_most (WeftTimeline *self, guint32 lane)
-{
-  int row = weft_timeline_rows_get_row (self->rows, lane);
-  gsize n;
-  const WeftCount *counts;
-  double most = row >= 0 ? weft_timeline_rows_get (self->rows, (guint) row)->n_inside : 1;
-
-  if (lane == WEFT_ROW_ALL || weft_trace_get_lane (self->trace, lane)->kind != WEFT_LANE_LOOP || weft_trace_get_hidden (self->trace) == 0)
-    return most;
-  counts = weft_trace_get_counts (self->trace, WEFT_COUNTER_JOBS, &n);
-  for (gsize i = 0; i < n; i++)
-    most = MAX (most, counts[i].value);
-  return most;
-}
-
-static void
-paint_group (WeftTimeline *self, WeftTimelinePaint *paint, guint32 lane)
-{
-  int top = PAD * self->scale, bottom = paint->height - PAD * self->scale;
-  double most = get_most (self, lane);
-  guint64 now_ns = weft_timeline_get_now (self);
-
-  for (int x = 0; x < paint->width; x++)
-    {
-      guint64 from_ns = paint->edges[x], to_ns = MIN (paint->edges[x + 1], MAX (now_ns, from_ns + 1)), ns[WEFT_SPAN_N_STATES];
-
-      if (to_ns <= from_ns || from_ns >= now_ns)
-        continue;
-      weft_timeline_group_sum (self, lane, from_ns, to_ns, ns);
-      weft_timeline_paint_shares (paint, x, ns, most * (double) (paint->edges[x + 1] - from_ns), top, bottom);
-    }
+  weft_timeline_paint_lane_marks (self, paint, index, FALSE, top, bottom, MIN (top + 3 * scale, bottom));
 }
 
 /* The highest count that was there in each column. */
@@ -216,7 +137,7 @@ paint_row (WeftTimeline *self, WeftTimelinePaint *paint, guint64 key)
         weft_timeline_paint_core (paint, core, self->core_colors, G_N_ELEMENTS (self->core_colors), 0, paint->height);
     }
   else if (key & 1)
-    paint_group (self, paint, (guint32) (key >> 1));
+    weft_timeline_paint_group (self, paint, (guint32) (key >> 1));
   else if ((guint32) (key >> 1) != WEFT_ROW_ALL)
     paint_lane (self, paint, (guint32) (key >> 1));
 }
@@ -254,8 +175,8 @@ is_settled (WeftTimeline *self, gint64 index)
   return !self->finished && end + UNSETTLED_NS < (double) weft_timeline_get_now (self);
 }
 
-static void
-paint_later (WeftTimeline *self)
+void
+weft_timeline_paint_later (WeftTimeline *self)
 {
   self->complete = FALSE;
   if (self->more_id == 0)
@@ -274,7 +195,7 @@ get_tile (WeftTimeline *self, guint64 key, gint64 index, gint64 deadline_us, gbo
     return node;
   if (deadline_us > 0 && g_get_monotonic_time () >= deadline_us)
     {
-      paint_later (self);
+      weft_timeline_paint_later (self);
       *missing = node == NULL;
       return node;
     }

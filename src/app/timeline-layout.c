@@ -59,7 +59,7 @@ lay_out (WeftTimeline *self, int width, int height)
 {
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   int titles = get_titles_width (self, width), across = MAX (width - titles - BAR, 1), x = rtl ? BAR : titles, y = 0;
-  int legend = weft_timeline_get_legend_height (self, width), cores = get_cores_height (self);
+  int legend = weft_timeline_get_legend_height (self, width, height), cores = get_cores_height (self);
 
   self->axis = (WeftArea) { x, y, across, self->line + 10 };
   y += self->axis.height;

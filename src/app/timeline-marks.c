@@ -93,17 +93,22 @@ get_color (const WeftTimelinePaint *self, guint kind)
   return kind == WEFT_MARK_FAILED ? &self->inks->cross : &self->inks->cap;
 }
 
-/* The first of the lane's marks that is not before this time. */
-static guint
-find_mark (const WeftMark *marks, const guint32 *indices, guint n, guint64 time_ns)
+static inline const WeftMark *
+get_mark (const WeftTimelineMarks *self, guint i)
 {
-  guint low = 0;
+  return self->indices != NULL ? &self->marks[self->indices[i]] : &self->marks[i];
+}
+
+/* The first, from `low` on and before `n`, that is not before this time. */
+static guint
+find_mark (const WeftTimelineMarks *self, guint low, guint n, guint64 time_ns)
+{
 
   while (low < n)
     {
       guint middle = low + (n - low) / 2;
 
-      if (marks[indices[middle]].time_ns < time_ns)
+      if (get_mark (self, middle)->time_ns < time_ns)
         low = middle + 1;
       else
         n = middle;
@@ -111,18 +116,33 @@ find_mark (const WeftMark *marks, const guint32 *indices, guint n, guint64 time_
   return low;
 }
 
+/* Likewise of all; it is likely to be near `low`, and there may be a hundred thousand. */
+static guint
+find_next_mark (const WeftTimelineMarks *self, guint low, guint64 time_ns)
+{
+  guint high = low, step = 1;
+
+  while (high < self->n && get_mark (self, high)->time_ns < time_ns)
+    {
+      low = high + 1;
+      high = self->n - high > step ? high + step : self->n;
+      step *= 2;
+    }
+  return find_mark (self, low, high, time_ns);
+}
+
 /* Half a shape to the left of the piece, half a shape to the right: the neighbours' shapes reach in. */
 static void
-paint_shapes (WeftTimelinePaint *self, const WeftMark *marks, const guint32 *indices, guint n, int top)
+paint_shapes (WeftTimelinePaint *self, const WeftTimelineMarks *marks, int top)
 {
   int reach = (SHAPE / 2 + 2) * self->inks->scale, pitch = (SHAPE + 2) * self->inks->scale;
   double column_ns = (double) (self->edges[self->width] - self->edges[0]) / self->width;
   guint64 beyond = (guint64) (reach * column_ns), from = self->edges[0] > beyond ? self->edges[0] - beyond : 0;
   guint32 halo = pack (&self->inks->ground);
 
-  for (guint i = find_mark (marks, indices, n, from); i < n;)
+  for (guint i = find_mark (marks, 0, marks->n, from); i < marks->n;)
     {
-      const WeftMark *mark = &marks[indices[i]];
+      const WeftMark *mark = get_mark (marks, i);
       const guint8 *shape = weft_timeline_get_mark_shape (mark->kind);
       gint64 number = (gint64) ((double) mark->time_ns / column_ns), slot = number / pitch;
 
@@ -131,32 +151,33 @@ paint_shapes (WeftTimelinePaint *self, const WeftMark *marks, const guint32 *ind
       /* One in each stretch of a shape's width, counted from the beginning of time: the same in every piece. */
       if (shape != NULL)
         paint_shape (self, shape, (int) (number - self->first), top, pack (get_color (self, mark->kind)), halo);
-      i += 1 + find_mark (marks, indices + i + 1, n - i - 1, (guint64) ((double) (slot + 1) * pitch * column_ns));
+      i = find_next_mark (marks, i + 1, (guint64) ((double) (slot + 1) * pitch * column_ns));
     }
 }
 
 static void
-paint_ticks (WeftTimelinePaint *self, const WeftMark *marks, const guint32 *indices, guint n, int top, int bottom)
+paint_ticks (WeftTimelinePaint *self, const WeftTimelineMarks *marks, int top, int bottom, int ground)
 {
-  for (guint i = find_mark (marks, indices, n, self->edges[0]); i < n;)
+  for (guint i = find_mark (marks, 0, marks->n, self->edges[0]); i < marks->n;)
     {
-      const WeftMark *mark = &marks[indices[i]];
+      const WeftMark *mark = get_mark (marks, i);
       int x = weft_timeline_paint_find (self, mark->time_ns);
 
       if (x >= self->width)
         return;
       /* A beginning or an end is seen where the span is; it has a tick only where there is nothing. */
-      if (weft_timeline_get_mark_shape (mark->kind) != NULL || self->pixels[(gsize) bottom * (gsize) self->width + (gsize) x] >> 24 == 0)
+      if (weft_timeline_get_mark_shape (mark->kind) != NULL
+          || self->pixels[(gsize) ground * (gsize) self->width + (gsize) x] >> 24 == 0)
         for (int y = top; y < bottom; y++)
           set (self, x, y, pack (get_color (self, mark->kind)));
-      i = find_mark (marks, indices + i + 1, n - i - 1, self->edges[x + 1]) + i + 1;
+      i = find_next_mark (marks, i + 1, self->edges[x + 1]);
     }
 }
 
 void
-weft_timeline_paint_marks (WeftTimelinePaint *self, const WeftMark *marks, const guint32 *all, guint n_all,
-                           const guint32 *notable, guint n_notable, int top, int bottom)
+weft_timeline_paint_marks (WeftTimelinePaint *self, const WeftTimelineMarks *all, const WeftTimelineMarks *notable,
+                           int top, int bottom, int ground)
 {
-  paint_ticks (self, marks, all, n_all, top, MIN (top + 3 * self->inks->scale, bottom));
-  paint_shapes (self, marks, notable, n_notable, top + self->inks->scale);
+  paint_ticks (self, all, top, MIN (top + 3 * self->inks->scale, bottom), ground);
+  paint_shapes (self, notable, top + self->inks->scale);
 }

@@ -176,9 +176,10 @@ append_in_pieces (WeftTimeline *self, GtkSnapshot *snapshot, const WeftSpans *sp
   gsize i = MAX (weft_spans_find (spans, from_ns), stretch->first);
   double from = left, end = left + width;
 
+  /* Mostly all of it is on one, and then there is nothing to cut off. */
   for (; i < stretch->end && from < end; i++)
     {
-      gboolean solid = weft_spans_get (spans, i)->state == WEFT_SPAN_RUNNING;
+      gboolean solid = weft_spans_get (spans, i)->state == WEFT_SPAN_RUNNING, whole;
       double to;
 
       while (i + 1 < stretch->end && (weft_spans_get (spans, i + 1)->state == WEFT_SPAN_RUNNING) == solid)
@@ -186,11 +187,30 @@ append_in_pieces (WeftTimeline *self, GtkSnapshot *snapshot, const WeftSpans *sp
       to = MIN (floor (weft_time_scale_get_column (&self->view, weft_spans_get (spans, i)->to_ns)) / self->scale, end);
       if (to <= from)
         continue;
-      gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT ((float) (self->plot.x + from), (float) y, (float) (to - from), (float) self->line));
+      whole = from <= left && to >= end;
+      if (!whole)
+        gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT ((float) (self->plot.x + from), (float) y, (float) (to - from), (float) self->line));
       weft_graph_text_append (&self->text, snapshot, name, solid ? &self->inks.solid_name : &self->inks.name, 0, (float) (self->plot.x + left), (float) y);
-      gtk_snapshot_pop (snapshot);
+      if (!whole)
+        gtk_snapshot_pop (snapshot);
       from = to;
     }
+}
+
+/* A view that has just been reached may show a hundred new names: those for which this frame has no time come in the next
+ * ones. */
+static gboolean
+may_lay_out (WeftTimeline *self, const char *name)
+{
+  if (weft_graph_text_knows (&self->text, name))
+    return TRUE;
+  if (self->new_names == 0)
+    {
+      weft_timeline_paint_later (self);
+      return FALSE;
+    }
+  self->new_names--;
+  return TRUE;
 }
 
 /* The name stands at the beginning of the job, or at the left edge while that is further left. */
@@ -204,7 +224,7 @@ append_name (WeftTimeline *self, GtkSnapshot *snapshot, const WeftSpans *spans, 
   if (right - left < LEAST_ROOM)
     return;
   name = weft_timeline_dup_job_name (self, weft_spans_get (spans, stretch->first)->job);
-  if (name == NULL)
+  if (name == NULL || !may_lay_out (self, name))
     return;
   left = floor (left);
   width = weft_graph_text_get_width (&self->text, name);

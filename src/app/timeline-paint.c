@@ -146,12 +146,11 @@ weft_timeline_paint_shares (WeftTimelinePaint *self, int x, const guint64 ns[WEF
     }
 }
 
-/* The first that ends after the column begins; one without length that lies on the edge belongs to it, too. */
+/* The first from `i` on that ends after the column begins; one without length that lies on the edge belongs to it, too. */
 static gsize
-find_first (const WeftSpans *spans, guint64 time_ns)
+find_first (const WeftSpans *spans, gsize i, guint64 time_ns)
 {
-  gsize i = weft_spans_find (spans, time_ns);
-
+  i = weft_spans_find_next (spans, i, time_ns);
   while (i > 0 && weft_spans_get (spans, i - 1)->from_ns == time_ns && weft_spans_get (spans, i - 1)->to_ns == time_ns)
     i--;
   return i;
@@ -206,7 +205,7 @@ get_run (WeftTimelinePaint *self, const WeftSpans *spans, gsize i, int x)
 void
 weft_timeline_paint_spans (WeftTimelinePaint *self, const WeftSpans *spans, int top, int bottom)
 {
-  gsize n = weft_spans_get_n (spans), i = find_first (spans, self->edges[0]);
+  gsize n = weft_spans_get_n (spans), i = find_first (spans, weft_spans_find (spans, self->edges[0]), self->edges[0]);
   int x = MAX (weft_timeline_paint_find (self, 0), 0);
 
   while (i < n && x < self->width)
@@ -223,7 +222,7 @@ weft_timeline_paint_spans (WeftTimelinePaint *self, const WeftSpans *spans, int 
         {
           paint_crowd (self, spans, i, x, top, bottom);
           x++;
-          i = x < self->width ? find_first (spans, self->edges[x]) : n;
+          i = x < self->width ? find_first (spans, i, self->edges[x]) : n;
           continue;
         }
       /* The column in which two meet is the later one's. */
@@ -241,7 +240,7 @@ weft_timeline_paint_spans (WeftTimelinePaint *self, const WeftSpans *spans, int 
 void
 weft_timeline_paint_core (WeftTimelinePaint *self, const WeftSpans *spans, const guint32 *colors, guint n_colors, int top, int bottom)
 {
-  gsize n = weft_spans_get_n (spans), i = find_first (spans, self->edges[0]);
+  gsize n = weft_spans_get_n (spans), i = find_first (spans, weft_spans_find (spans, self->edges[0]), self->edges[0]);
 
   for (int x = MAX (weft_timeline_paint_find (self, 0), 0); i < n && x < self->width;)
     {
@@ -254,7 +253,7 @@ weft_timeline_paint_core (WeftTimelinePaint *self, const WeftSpans *spans, const
       to = MAX (weft_timeline_paint_find (self, get_end (self, span)), x + 1);
       paint_plain (self, x, to, top, bottom, colors[span->job % n_colors]);
       x = to;
-      i = x < self->width ? find_first (spans, self->edges[x]) : n;
+      i = x < self->width ? find_first (spans, i, self->edges[x]) : n;
     }
 }
 

@@ -35,9 +35,17 @@ void weft_timeline_paint_shares (WeftTimelinePaint *paint, int x, const guint64 
 void weft_timeline_paint_core (WeftTimelinePaint *paint, const WeftSpans *spans, const guint32 *colors, guint n_colors, int top, int bottom);
 /* Whether it had a core. */
 void weft_timeline_paint_strip (WeftTimelinePaint *paint, const WeftSpans *spans, int top, int bottom);
-/* `all`: those of this lane, as indices; `notable`: those of them that have a shape. */
-void weft_timeline_paint_marks (WeftTimelinePaint *paint, const WeftMark *marks, const guint32 *all, guint n_all,
-                                const guint32 *notable, guint n_notable, int top, int bottom);
+/* Some of the marks, in the order of time. */
+typedef struct
+{
+  const WeftMark *marks;
+  const guint32 *indices; /* (nullable) which of them; NULL: the first `n` */
+  guint n;
+} WeftTimelineMarks;
+
+/* `notable`: those of all that have a shape. `ground`: the row in which something is painted wherever there is a span. */
+void weft_timeline_paint_marks (WeftTimelinePaint *paint, const WeftTimelineMarks *all, const WeftTimelineMarks *notable,
+                                int top, int bottom, int ground);
 
 /* The column in which a time lies, counted from the leftmost; may lie outside. */
 int weft_timeline_paint_find (const WeftTimelinePaint *paint, guint64 time_ns);

@@ -34,10 +34,11 @@ typedef struct
   guint n_cores;   /* that ran something; 0: not known */
 } WeftTimelineSums;
 
-/* Where a mark of a lane is found. */
+/* Where a mark of a lane is found, and one of the lanes inside. */
 typedef struct
 {
-  GArray *all, *notable; /* (owned) (nullable) of guint32 */
+  GArray *all, *notable;               /* (owned) (nullable) of guint32 */
+  GArray *all_inside, *notable_inside; /* likewise */
 } WeftLaneMarks;
 
 struct _WeftTimeline
@@ -64,6 +65,7 @@ struct _WeftTimeline
   double stale_ns;          /* a column in them; 0: there are none */
   gboolean complete;        /* the last frame had all pieces */
   GArray *marks;            /* (owned) of WeftLaneMarks, one a lane */
+  GArray *notable;          /* (owned) of guint32: of all lanes */
   gsize n_marks;            /* that are in there */
 
   WeftTimeScale view;
@@ -84,8 +86,10 @@ struct _WeftTimeline
   gboolean high_contrast;
   WeftTimelineInks inks;
   WeftGraphText text;
+  gboolean reason_shown;  /* why no more is known of cores: where the legend has room for it */
   guint32 core_colors[64];
-  guint more_id;          /* pieces are left to paint in the next frame */
+  guint more_id;          /* pieces or names are left to paint in the next frame */
+  guint new_names;        /* that may still be laid out in this one */
 
   WeftSpot hovered, chosen;
   gboolean by_keys;       /* what is read out was chosen with them */
@@ -121,13 +125,13 @@ void weft_timeline_size_allocate (GtkWidget *widget, int width, int height, int 
 void weft_timeline_prepare (WeftTimeline *self);
 int weft_timeline_get_lane_height (WeftTimeline *self);
 int weft_timeline_get_folded_height (WeftTimeline *self);
-int weft_timeline_get_legend_height (WeftTimeline *self, int width);
 
 /* timeline-draw.c */
 void weft_timeline_draw (WeftTimeline *self, GtkSnapshot *snapshot);
 void weft_timeline_draw_frame (WeftTimeline *self, GtkSnapshot *snapshot);
 
 /* timeline-lanes.c: the pieces */
+void weft_timeline_paint_later (WeftTimeline *self);
 void weft_timeline_forget_tiles (WeftTimeline *self);
 void weft_timeline_stretch_tiles (WeftTimeline *self, double before_ns);
 GskRenderNode *weft_timeline_paint_tile (WeftTimeline *self, guint64 row, gint64 index);
@@ -135,14 +139,27 @@ void weft_timeline_append_tiles (WeftTimeline *self, GtkSnapshot *snapshot, guin
 guint64 weft_timeline_get_lane_key (const WeftTimelineRow *row);
 guint64 weft_timeline_get_core_key (guint core);
 guint64 weft_timeline_get_count_key (void);
+
+/* timeline-groups.c */
 void weft_timeline_group_sum (WeftTimeline *self, guint32 lane, guint64 from_ns, guint64 to_ns, guint64 ns[WEFT_SPAN_N_STATES]);
+void weft_timeline_paint_group (WeftTimeline *self, WeftTimelinePaint *paint, guint32 lane);
+/* `inside`: not the marks of the lane itself, but of those below it. `ground`: as for weft_timeline_paint_marks(). */
+void weft_timeline_paint_lane_marks (WeftTimeline *self, WeftTimelinePaint *paint, guint32 lane, gboolean inside,
+                                     int top, int bottom, int ground);
+
+/* Above and below a lane's bar. */
+#define WEFT_TIMELINE_PAD 3
 
 /* timeline-head.c */
 void weft_timeline_append_axis (WeftTimeline *self, GtkSnapshot *snapshot);
 void weft_timeline_append_grid (WeftTimeline *self, GtkSnapshot *snapshot);
 void weft_timeline_append_cores (WeftTimeline *self, GtkSnapshot *snapshot, gint64 deadline_us);
-void weft_timeline_append_legend (WeftTimeline *self, GtkSnapshot *snapshot);
 gboolean weft_timeline_has_core_rows (WeftTimeline *self);
+
+/* timeline-legend.c */
+int weft_timeline_get_legend_height (WeftTimeline *self, int width, int height);
+void weft_timeline_append_legend (WeftTimeline *self, GtkSnapshot *snapshot);
+char *weft_timeline_dup_hidden (WeftTimeline *self); /* (nullable) how many jobs have no lane */
 /* (transfer full) */
 GdkTexture *weft_timeline_make_chip (WeftTimeline *self, guint state);
 
@@ -181,7 +198,6 @@ void weft_timeline_init_hint (WeftTimeline *self);
 void weft_timeline_update_hint (WeftTimeline *self);
 
 /* timeline-describe.c */
-char *weft_timeline_dup_truth (WeftTimeline *self);
 char *weft_timeline_dup_spot (WeftTimeline *self, const WeftSpot *spot);
 char *weft_timeline_dup_spot_times (WeftTimeline *self, const WeftSpot *spot);
 char *weft_timeline_dup_sums (WeftTimeline *self, const WeftTimelineSums *sums);

@@ -43,6 +43,8 @@ clear_lane_marks (gpointer data)
 
   g_clear_pointer (&marks->all, g_array_unref);
   g_clear_pointer (&marks->notable, g_array_unref);
+  g_clear_pointer (&marks->all_inside, g_array_unref);
+  g_clear_pointer (&marks->notable_inside, g_array_unref);
 }
 
 static void
@@ -51,6 +53,30 @@ append_index (GArray **array, guint32 index)
   if (*array == NULL)
     *array = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_array_append_val (*array, index);
+}
+
+static void
+index_mark (WeftTimeline *self, const WeftMark *mark, guint32 index)
+{
+  gboolean notable = weft_timeline_get_mark_shape (mark->kind) != NULL;
+  guint32 above = mark->lane;
+  WeftLaneMarks *lane;
+
+  if (notable)
+    g_array_append_val (self->notable, index);
+  if (mark->lane >= self->marks->len)
+    return;
+  lane = &g_array_index (self->marks, WeftLaneMarks, mark->lane);
+  append_index (&lane->all, index);
+  if (notable)
+    append_index (&lane->notable, index);
+  while ((above = weft_trace_get_lane (self->trace, above)->parent) < self->marks->len)
+    {
+      lane = &g_array_index (self->marks, WeftLaneMarks, above);
+      append_index (&lane->all_inside, index);
+      if (notable)
+        append_index (&lane->notable_inside, index);
+    }
 }
 
 /* Marks come in the order of time, so that only the new ones are looked at; unless one came late. */
@@ -64,20 +90,12 @@ index_marks (WeftTimeline *self)
   if (n < self->n_marks || self->finished || self->trace == NULL)
     {
       g_array_set_size (self->marks, 0);
+      g_array_set_size (self->notable, 0);
       self->n_marks = 0;
     }
   g_array_set_size (self->marks, n_lanes);
   for (gsize i = self->n_marks; i < n; i++)
-    {
-      WeftLaneMarks *lane;
-
-      if (marks[i].lane >= n_lanes)
-        continue;
-      lane = &g_array_index (self->marks, WeftLaneMarks, marks[i].lane);
-      append_index (&lane->all, (guint32) i);
-      if (weft_timeline_get_mark_shape (marks[i].kind) != NULL)
-        append_index (&lane->notable, (guint32) i);
-    }
+    index_mark (self, &marks[i], (guint32) i);
   self->n_marks = n;
 }
 
@@ -183,6 +201,7 @@ weft_timeline_finalize (GObject *object)
   weft_timeline_inks_clear (&self->inks);
   weft_graph_text_clear (&self->text);
   g_array_unref (self->marks);
+  g_array_unref (self->notable);
   g_free (self->title);
   G_OBJECT_CLASS (weft_timeline_parent_class)->finalize (object);
 }
@@ -263,6 +282,7 @@ weft_timeline_init (WeftTimeline *self)
   self->stale = weft_timeline_tiles_new ();
   self->marks = g_array_new (FALSE, TRUE, sizeof (WeftLaneMarks));
   g_array_set_clear_func (self->marks, clear_lane_marks);
+  self->notable = g_array_new (FALSE, FALSE, sizeof (guint32));
   weft_graph_text_init (&self->text, GTK_WIDGET (self));
   weft_timeline_init_view (self);
   weft_timeline_init_hint (self);
@@ -322,10 +342,12 @@ static gboolean
 needs_place (WeftTimeline *self)
 {
   gsize n_counts = 0;
+  const char *reason;
   guint64 known;
 
   weft_trace_get_counts (self->trace, WEFT_COUNTER_CORES, &n_counts);
-  known = (guint64) weft_trace_get_n_cores (self->trace) << 8 | (guint64) weft_trace_get_truth (self->trace, NULL) << 4
+  known = (guint64) weft_trace_get_n_cores (self->trace) << 8 | (guint64) weft_trace_get_truth (self->trace, &reason) << 4
+          | (guint64) (reason != NULL) << 3 | (guint64) (weft_trace_get_hidden (self->trace) > 0) << 2
           | (guint64) (weft_trace_get_dropped (self->trace) > 0) << 1 | (n_counts > 0);
   if (known == self->known)
     return FALSE;

@@ -82,7 +82,8 @@ reset_job (WeftBatch *self, guint32 index, guint redraws)
   WeftRecord *record = _weft_batch_record (self, index);
   WeftJobCell *cell = &self->shared->cells[index];
 
-  self->shared->specs[index].seed += (guint64) redraws - record->redraws;
+  if (redraws != record->redraws)
+    self->shared->specs[index].seed += (guint64) redraws - record->redraws;
   record->redraws = (guint16) redraws;
   record->disturbed = FALSE;
   /* Nobody holds it: only the state, at last, has to be in order. A hundred thousand jobs are put back at once. */
@@ -99,7 +100,7 @@ reset_job (WeftBatch *self, guint32 index, guint redraws)
   atomic_store_explicit (&cell->control, 0, memory_order_relaxed);
   /* Before the state: who sees it queued sees its new life. */
   atomic_store_explicit (&cell->life, atomic_load_explicit (&cell->life, memory_order_relaxed) + 1, memory_order_relaxed);
-  atomic_store (&cell->state, WEFT_JOB_QUEUED);
+  atomic_store_explicit (&cell->state, WEFT_JOB_QUEUED, memory_order_release);
 }
 
 static void

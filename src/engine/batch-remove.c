@@ -20,6 +20,16 @@ compare_positions (gconstpointer a, gconstpointer b)
   return (left > right) - (left < right);
 }
 
+/* A selection mostly is. */
+static gboolean
+is_ascending (const guint *positions, guint n)
+{
+  for (guint i = 1; i < n; i++)
+    if (positions[i - 1] > positions[i])
+      return FALSE;
+  return TRUE;
+}
+
 /* Ascending, without those that come twice or are not there. (transfer full) */
 static guint *
 sorted_positions (const guint *positions, guint *n, guint end)
@@ -27,7 +37,7 @@ sorted_positions (const guint *positions, guint *n, guint end)
   guint *sorted = g_memdup2 (positions, *n * sizeof *positions);
   guint kept = 0;
 
-  if (*n > 1)
+  if (!is_ascending (sorted, *n))
     qsort (sorted, *n, sizeof *sorted, compare_positions);
   for (guint i = 0; i < *n; i++)
     if (sorted[i] < end && (kept == 0 || sorted[i] != sorted[kept - 1]))

@@ -398,19 +398,24 @@ weft_batch_add_named (WeftBatch *self, const WeftPlan *plan, const char *const *
   return add (self, plan, names, g_strv_length ((char **) names), error);
 }
 
+/* No worker lives, so the records are as the cells are; the cells' pages, of which a million jobs have 64 MiB, are first touched
+ * by the workers. */
 static GArray *
 queued_jobs (WeftBatch *self)
 {
   GArray *jobs = g_array_sized_new (FALSE, FALSE, sizeof (guint32), self->order->len);
+  guint n = 0;
 
+  g_array_set_size (jobs, self->order->len);
   for (guint i = 0; i < self->order->len; i++)
     {
       guint32 index = _weft_batch_index (self, i);
-      WeftJobState state = atomic_load (&self->shared->cells[index].state);
+      WeftJobState state = _weft_batch_record (self, index)->state;
 
       if (state == WEFT_JOB_QUEUED || state == WEFT_JOB_HELD)
-        g_array_append_val (jobs, index);
+        g_array_index (jobs, guint32, n++) = index;
     }
+  g_array_set_size (jobs, n);
   return jobs;
 }
 
@@ -425,15 +430,12 @@ weft_batch_set_recording (WeftBatch *self, gboolean recording)
 gboolean
 weft_batch_start (WeftBatch *self, const WeftStrategy *strategy, guint workers, GError **error)
 {
-  g_autoptr(GArray) jobs = NULL;
-
   g_return_val_if_fail (WEFT_IS_BATCH (self), FALSE);
   g_return_val_if_fail (self->runner == NULL && self->replayed == NULL, FALSE);
 
   _weft_batch_finish_sweeps (self);
-  jobs = queued_jobs (self);
   getrusage (RUSAGE_SELF, &self->usage_before);
-  self->runner = weft_runner_start (self->shared, strategy, workers, self->recording, (const guint32 *) (void *) jobs->data, jobs->len, error);
+  self->runner = weft_runner_start (self->shared, strategy, workers, self->recording, queued_jobs (self), error);
   if (self->runner == NULL)
     return FALSE;
   self->strategy = strategy;

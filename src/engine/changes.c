@@ -343,6 +343,22 @@ weft_changes_sum (WeftChanges *self, guint64 from_ns, guint64 to_ns, guint64 ns[
   return end - first;
 }
 
+guint
+weft_changes_get_states (WeftChanges *self, guint64 from_ns, guint64 to_ns)
+{
+  guint states = 0;
+  gsize i;
+
+  settle (self);
+  i = find (self, self->n, from_ns);
+  for (guint looked = 0; i < self->n && looked < WEFT_STATES_LOOKED_AT; i++, looked++)
+    if (WEFT_CHANGE_TIME (self->changes[i]) >= to_ns)
+      break;
+    else if (WEFT_CHANGE_TO (self->changes[i]) != WEFT_SPAN_ABSENT)
+      states |= 1u << WEFT_CHANGE_TO (self->changes[i]);
+  return states;
+}
+
 const guint64 *
 weft_changes_get (WeftChanges *self, gsize *n)
 {

@@ -45,6 +45,9 @@ _weft_finding_run_cores (const WeftFindingRun *run)
 /* Its figures are figures; of other runs nothing is said. */
 gboolean _weft_finding_run_is_sound (const WeftFindingRun *run);
 
+/* findings-run.c: how long its workers had a core, and how long they wanted one, where a trace (nullable) knows. */
+void _weft_finding_run_take_trace (WeftFindingRun *run, WeftTrace *trace);
+
 /* Seconds of processor time that the jobs themselves took. */
 static inline double
 _weft_finding_run_computed (const WeftFindingRun *run)

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "findings.h"
+#include "findings-private.h"
 
 #include "clock.h"
 
@@ -21,6 +21,32 @@ find_longest (WeftRun *run)
     if (jobs[i].started_ns != G_MAXUINT64 && jobs[i].ended_ns != G_MAXUINT64)
       longest = MAX (longest, weft_seconds (jobs[i].ended_ns - jobs[i].started_ns));
   return longest;
+}
+
+/* A process and the loop in it are one task, which is in one of the two lanes. */
+void
+_weft_finding_run_take_trace (WeftFindingRun *run, WeftTrace *trace)
+{
+  guint64 ns[WEFT_SPAN_N_STATES] = { 0 };
+
+  run->running = run->ready = NAN;
+  if (trace == NULL || weft_trace_get_truth (trace, NULL) == WEFT_TRUTH_NONE)
+    return;
+  for (guint i = 0; i < weft_trace_get_n_lanes (trace); i++)
+    {
+      const WeftLane *lane = weft_trace_get_lane (trace, i);
+      guint64 own[WEFT_SPAN_N_STATES];
+
+      if (lane->on_core == NULL || lane->kind == WEFT_LANE_WEFT)
+        continue;
+      weft_spans_sum (lane->on_core, 0, weft_trace_get_length (trace), weft_trace_get_length (trace), own);
+      ns[WEFT_SPAN_RUNNING] += own[WEFT_SPAN_RUNNING];
+      ns[WEFT_SPAN_READY] += own[WEFT_SPAN_READY];
+    }
+  if (ns[WEFT_SPAN_RUNNING] == 0)
+    return;
+  run->running = weft_seconds (ns[WEFT_SPAN_RUNNING]);
+  run->ready = weft_seconds (ns[WEFT_SPAN_READY]);
 }
 
 void
@@ -56,7 +82,6 @@ weft_finding_run_init_from_run (WeftFindingRun *finding, WeftRun *run)
     .peak_memory = figures->usage.peak_memory,
     .switches_voluntary = figures->usage.switches_voluntary,
     .switches_involuntary = figures->usage.switches_involuntary,
-    .running = NAN,
-    .ready = NAN,
   };
+  _weft_finding_run_take_trace (finding, weft_run_get_trace (run));
 }

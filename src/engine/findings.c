@@ -177,7 +177,6 @@ weft_finding_run_init (WeftFindingRun *run, WeftBatch *batch, guint64 memory_bef
     .memory_before = memory_before,
     .switches_voluntary = figures.usage.switches_voluntary,
     .switches_involuntary = figures.usage.switches_involuntary,
-    .running = NAN,
-    .ready = NAN,
   };
+  _weft_finding_run_take_trace (run, weft_batch_get_trace (batch));
 }

@@ -5,6 +5,7 @@
 #include "loop.h"
 
 #include "clock.h"
+#include "heap.h"
 
 #include <poll.h>
 #include <stdlib.h>
@@ -23,13 +24,6 @@ typedef struct
   uint32_t computing : 1;
   uint32_t ready : 1;   /* is in the queue */
 } Slot;
-
-typedef struct
-{
-  uint64_t until_ns;
-  uint32_t slot;
-  uint32_t turn;
-} Entry;
 
 /* Reports go round the slots, a few thousand each time, so that neither this loop nor the main loop is held up. */
 #define ROUND_LEAST (WEFT_NS_PER_SEC / 30)
@@ -51,8 +45,7 @@ struct _WeftLoop
   uint32_t free;        /* first of the free slots, or FREE_END */
   uint32_t n;           /* jobs */
   uint32_t done;
-  Entry *heap;
-  uint32_t n_heap;
+  WeftHeap timers;
   uint32_t *ready;      /* a ring of slots */
   uint32_t ready_first, n_ready;
   uint32_t cursor;      /* the slot that reports next */
@@ -82,7 +75,7 @@ weft_loop_free (WeftLoop *self)
   free (self->slots);
   free (self->sums);
   free (self->pauses);
-  free (self->heap);
+  weft_heap_clear (&self->timers);
   free (self->ready);
   free (self);
 }
@@ -108,83 +101,33 @@ get_spec (WeftLoop *self, uint32_t slot)
   return &self->jobs.shared->specs[self->slots[slot].job];
 }
 
-/* The heap */
+/* Timers */
 
-static void
-sift_up (Entry *heap, uint32_t i, Entry entry)
-{
-  while (i > 0 && heap[(i - 1) / 2].until_ns > entry.until_ns)
-    {
-      heap[i] = heap[(i - 1) / 2];
-      i = (i - 1) / 2;
-    }
-  heap[i] = entry;
-}
-
-static void
-sift_down (Entry *heap, uint32_t n, Entry entry)
-{
-  uint32_t i = 0;
-
-  for (;;)
-    {
-      uint32_t child = 2 * i + 1;
-
-      if (child + 1 < n && heap[child + 1].until_ns < heap[child].until_ns)
-        child++;
-      if (child >= n || heap[child].until_ns >= entry.until_ns)
-        break;
-      heap[i] = heap[child];
-      i = child;
-    }
-  heap[i] = entry;
-}
-
-/* `array`: the address of a pointer. It stays as it is when there is no memory. */
 static bool
-resize (void *array, size_t n, size_t each)
+timer_counts (const WeftHeapEntry *entry, const void *data)
 {
-  void *memory = realloc (*(void **) array, n * each);
+  const WeftLoop *self = data;
 
-  if (memory == NULL)
-    return false;
-  *(void **) array = memory;
-  return true;
+  return self->slots[entry->slot].turn == entry->turn;
 }
 
 /* There is always room: every slot has one entry that counts, and the others are thrown out before the heap grows. */
 static void
-throw_out_stale (WeftLoop *self)
-{
-  uint32_t kept = 0;
-
-  for (uint32_t i = 0; i < self->n_heap; i++)
-    if (self->slots[self->heap[i].slot].turn == self->heap[i].turn)
-      {
-        sift_up (self->heap, kept, self->heap[i]);
-        kept++;
-      }
-  self->n_heap = kept;
-}
-
-static void
 wait_until (WeftLoop *self, uint32_t slot, uint64_t until_ns)
 {
-  if (self->n_heap == self->size)
-    throw_out_stale (self);
-  sift_up (self->heap, self->n_heap++, (Entry) { until_ns, slot, self->slots[slot].turn });
+  if (self->timers.n == self->size)
+    weft_heap_filter (&self->timers, timer_counts, self);
+  weft_heap_push (&self->timers, (WeftHeapEntry) { until_ns, slot, self->slots[slot].turn });
 }
 
 static uint32_t
 pop_due (WeftLoop *self, uint64_t now_ns)
 {
-  while (self->n_heap > 0 && self->heap[0].until_ns <= now_ns)
+  while (self->timers.n > 0 && self->timers.entries[0].until_ns <= now_ns)
     {
-      Entry entry = self->heap[0];
+      WeftHeapEntry entry = weft_heap_pop (&self->timers);
 
-      if (--self->n_heap > 0)
-        sift_down (self->heap, self->n_heap, self->heap[self->n_heap]);
-      if (self->slots[entry.slot].turn == entry.turn)
+      if (timer_counts (&entry, self))
         return entry.slot;
     }
   return FREE_END;
@@ -214,15 +157,23 @@ pop_ready (WeftLoop *self)
 
 /* Slots */
 
-/* Room for one more slot everywhere, so that nothing later can fail. */
+/* `array`: the address of a pointer. It stays as it is when there is no memory. */
 static bool
-make_room (WeftLoop *self)
+resize (void *array, size_t n, size_t each)
 {
-  uint32_t size = self->size == 0 ? SIZE_LEAST : 2 * self->size;
+  void *memory = realloc (*(void **) array, n * each);
 
-  if (self->n_slots < self->size)
-    return true;
-  if (!resize (&self->slots, size, sizeof (Slot)) || !resize (&self->heap, size, sizeof (Entry))
+  if (memory == NULL)
+    return false;
+  *(void **) array = memory;
+  return true;
+}
+
+/* Room for so many slots (a power of two) everywhere, so that nothing later can fail. */
+static bool
+set_size (WeftLoop *self, uint32_t size)
+{
+  if (!resize (&self->slots, size, sizeof (Slot)) || !weft_heap_reserve (&self->timers, size)
       || !resize (&self->ready, size, sizeof (uint32_t))
       || (self->sums != NULL && !resize (&self->sums, size, sizeof (WeftSha256)))
       || (self->pauses != NULL && !resize (&self->pauses, size, sizeof (uint64_t))))
@@ -232,6 +183,23 @@ make_room (WeftLoop *self)
     memcpy (self->ready + self->size, self->ready, (self->ready_first + self->n_ready - self->size) * sizeof (uint32_t));
   self->size = size;
   return true;
+}
+
+static bool
+make_room (WeftLoop *self)
+{
+  return self->n_slots < self->size || set_size (self, self->size == 0 ? SIZE_LEAST : 2 * self->size);
+}
+
+void
+weft_loop_expect (WeftLoop *self, uint32_t n)
+{
+  uint32_t size = SIZE_LEAST;
+
+  while (size < n)
+    size *= 2;
+  if (self->size == 0)
+    set_size (self, size);
 }
 
 static uint32_t
@@ -302,7 +270,6 @@ store (WeftLoop *self, uint32_t slot, const WeftWork *work)
 static void
 finish (WeftLoop *self, uint32_t slot, WeftJobState state)
 {
-
   weft_driver_finish (&self->jobs, self->slots[slot].job, state);
   give_slot (self, slot);
 }
@@ -514,7 +481,9 @@ weft_loop_turn (WeftLoop *self)
     return 0;
   if (self->n == 0)
     return UINT64_MAX;
-  return self->n_heap > 0 && self->heap[0].until_ns < self->round_ns ? self->heap[0].until_ns : self->round_ns;
+  if (self->timers.n > 0 && self->timers.entries[0].until_ns < self->round_ns)
+    return self->timers.entries[0].until_ns;
+  return self->round_ns;
 }
 
 static void

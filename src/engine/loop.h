@@ -17,6 +17,10 @@ typedef struct _WeftLoop WeftLoop;
 WeftLoop *weft_loop_new (WeftDriver *driver);
 void weft_loop_free (WeftLoop *loop);
 
+/* How many jobs it will carry at once, as far as that is known before the first: memory that grows by doubling leaves its
+ * earlier, smaller self behind. It costs only addresses until it is used; where it can't be had, it grows as needed. */
+void weft_loop_expect (WeftLoop *loop, uint32_t n);
+
 /* Carries a job whose state is running (or was paused or cancelled since). False when there is no memory. */
 bool weft_loop_add (WeftLoop *loop, uint32_t job);
 

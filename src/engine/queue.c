@@ -81,6 +81,18 @@ weft_queue_add (WeftQueue *self, const guint32 *jobs, gsize n)
 }
 
 void
+weft_queue_adopt (WeftQueue *self, GArray *jobs)
+{
+  pthread_mutex_lock (&self->lock);
+  g_assert (self->jobs->len == 0);
+  g_array_unref (self->jobs);
+  self->jobs = jobs;
+  self->pending += jobs->len;
+  wake (self, jobs->len);
+  pthread_mutex_unlock (&self->lock);
+}
+
+void
 weft_queue_put (WeftQueue *self, guint32 job)
 {
   pthread_mutex_lock (&self->lock);

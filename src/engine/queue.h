@@ -23,6 +23,9 @@ void weft_queue_free (WeftQueue *queue);
 /* A job that owes a final state; it can be taken if its state is queued. */
 void weft_queue_add (WeftQueue *queue, const guint32 *jobs, gsize n);
 
+/* Likewise, for the first ones of all: guint32, in an array (transfer full) that nobody else has and that is not copied. */
+void weft_queue_adopt (WeftQueue *queue, GArray *jobs);
+
 /* Lets a job be taken (again), counted already. */
 void weft_queue_put (WeftQueue *queue, guint32 job);
 

@@ -6,12 +6,8 @@
 
 #include "run-format.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 const gsize _weft_run_record_sizes[WEFT_RUN_N_SECTIONS] = {
   [WEFT_RUN_NAMES] = 1,
@@ -41,36 +37,6 @@ static gboolean
 fail_damaged (GError **error, const char *shown)
 {
   return fail (error, _("\"%s\" is damaged or was cut short: it can't be opened."), shown);
-}
-
-static GMappedFile *
-map (int fd, GError **error)
-{
-  struct stat status;
-
-  if (fstat (fd, &status) != 0)
-    return NULL;
-  errno = S_ISDIR (status.st_mode) ? EISDIR : EINVAL;
-  return S_ISREG (status.st_mode) ? g_mapped_file_new_from_fd (fd, FALSE, error) : NULL;
-}
-
-/* What is opened may be a pipe that nobody writes to: not to wait for it. */
-GBytes *
-_weft_run_file_map (const char *path, GError **error)
-{
-  g_autofree char *shown = g_filename_display_name (path);
-  g_autoptr(GMappedFile) file = NULL;
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), code;
-
-  if (fd >= 0)
-    file = map (fd, NULL);
-  code = errno;
-  if (fd >= 0)
-    close (fd);
-  if (file != NULL)
-    return g_mapped_file_get_bytes (file);
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _("\"%s\" can't be read: %s."), shown, g_strerror (code));
-  return NULL;
 }
 
 /* Before the rest is looked at: whose file it is, and whether all of it is there. */
@@ -167,7 +133,7 @@ make_groups (const WeftRunSections *sections)
   return made;
 }
 
-/* What the trace borrows, apart from what is mapped. */
+/* What the trace borrows, apart from what is in the file. */
 typedef struct
 {
   GVariant *whole;
@@ -264,7 +230,8 @@ read_head (GVariant *whole, const char *shown, WeftRunHead *head, WeftRunTraceHe
   g_autoptr(GVariant) variant = g_variant_get_child_value (whole, WEFT_RUN_FIRST_SECTION - 1);
   gboolean known = FALSE;
 
-  if (!g_variant_is_normal_form (variant) || !_weft_run_head_from_variant (variant, head, trace, name, &known))
+  if (g_variant_get_size (variant) > WEFT_RUN_HEAD_MOST || !g_variant_is_normal_form (variant)
+      || !_weft_run_head_from_variant (variant, head, trace, name, &known))
     return fail_damaged (error, shown);
   return known
          || fail (error, _("\"%s\" was written by another version of Weft, whose strategies this one does not know."), shown);

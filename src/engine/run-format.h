@@ -13,13 +13,17 @@ G_BEGIN_DECLS
  *   (t magic, u version, u flags: 0, t bytes of the whole file, a{sv} head, and the arrays of WeftRunSection)
  *
  * The records of the arrays are the structs below and those of spans.h and trace.h, byte for byte, and lie at multiples of
- * 8, so they are used where they are mapped; a machine of another byte order refuses the file by its magic. The head is a
+ * 8, so they are used where they were read to; a machine of another byte order refuses the file by its magic. The head is a
  * dictionary so that it can tell more one day without a new version: who does not know a key passes over it. All else
  * needs one. */
 
 #define WEFT_RUN_MAGIC G_GUINT64_CONSTANT (0x004e555254464557) /* "WEFTRUN", 0 */
 #define WEFT_RUN_VERSION 1u
 #define WEFT_RUN_TYPE_HEAD "a{sv}"
+
+/* Of a head. What Weft writes takes about a kilobyte; the limit is for who reads heads alone. */
+#define WEFT_RUN_HEAD_MOST (64 * 1024)
+#define WEFT_RUN_HEAD_END ((gssize) (sizeof (WeftRunFixed) + WEFT_RUN_HEAD_MOST))
 
 typedef enum
 {

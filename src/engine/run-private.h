@@ -52,7 +52,11 @@ const char *_weft_run_read_job (WeftBatch *batch, guint position, WeftRunJob *jo
 /* Files. Their work, which threads do as well. */
 gboolean _weft_run_file_read (GBytes *bytes, const char *shown, WeftRunHead *head, char **name, WeftRunBody **body,
                               GError **error); /* `body` NULL: the head alone */
-GBytes *_weft_run_file_map (const char *path, GError **error);
+
+/* run-file-load.c: what is in the file, in memory of our own. `head_only`: all but the head may be zeros. (transfer full)
+ * (nullable) */
+GBytes *_weft_run_file_load (const char *path, gboolean head_only, GError **error);
+
 gboolean _weft_run_file_write (const WeftRunHead *head, const char *name, const WeftRunBody *body, const char *path,
                                GError **error);
 

@@ -61,7 +61,7 @@ look_at (WeftRunStep *self, const char *base)
   g_autoptr(GError) error = NULL;
   WeftRunFound *found = g_new0 (WeftRunFound, 1);
 
-  bytes = _weft_run_file_map (path, &error);
+  bytes = _weft_run_file_load (path, TRUE, &error);
   if (bytes != NULL && _weft_run_file_read (bytes, shown, &found->head, &found->name, NULL, &error))
     {
       found->path = g_steal_pointer (&path);
@@ -119,7 +119,7 @@ save (WeftRunStep *self)
     {
       g_autofree char *shown = g_filename_display_name (self->path);
       g_autofree char *name = NULL;
-      g_autoptr(GBytes) bytes = _weft_run_file_map (self->path, &self->error);
+      g_autoptr(GBytes) bytes = _weft_run_file_load (self->path, FALSE, &self->error);
 
       if (bytes == NULL || !_weft_run_file_read (bytes, shown, &self->head, &name, &self->body, &self->error))
         return;

@@ -32,6 +32,7 @@
 #define LEAST 0.6       /* pixels of the shortest span */
 #define FAINTEST 0.08   /* share of a column of the rarest state */
 #define LEGEND_COLUMN 140
+#define NOTE 18         /* from one line below the legend to the next */
 
 /* Fill, and lines over it: the same looks as the timeline's. */
 typedef struct
@@ -219,11 +220,13 @@ sum_column (Svg *self, guint first, guint64 from_ns, guint64 to_ns, double share
     {
       const WeftSpans *spans = shown_lane (self, lane)->spans;
       guint64 ns[WEFT_SPAN_N_STATES] = { 0 };
+      guint states;
 
       if (weft_spans_sum (spans, from_ns, to_ns, self->length_ns, ns) == 0)
         continue;
+      states = weft_spans_get_states (spans, from_ns, to_ns);
       for (guint i = 0; i < WEFT_SPAN_N_STATES; i++)
-        if (ns[i] > 0)
+        if (ns[i] > 0 || (states >> i & 1) != 0)
           shares[i] = MAX (shares[i] + (double) ns[i] / whole, FAINTEST);
     }
 }
@@ -410,6 +413,26 @@ add_legend (Svg *self)
     }
 }
 
+/* Where the times on cores come from; why no more is known; what has no lane. */
+static void
+add_notes (Svg *self)
+{
+  const char *reason;
+  WeftTruth truth = weft_trace_get_truth (self->trace, &reason);
+  guint64 hidden = weft_trace_get_hidden (self->trace);
+  g_autofree char *lanes = NULL, *note = NULL;
+  double y = TOP + self->rows * ROW + 68;
+
+  if (hidden > 0)
+    /* Translators: jobs that have no lane in a picture, because their loop carried too many at once */
+    lanes = g_strdup_printf (ngettext (" · %llu job has no lane of its own", " · %llu jobs have no lane of their own", (gulong) hidden),
+                             (unsigned long long) hidden);
+  note = g_strconcat (weft_truth_describe (truth), lanes, NULL);
+  add_text (self, 16, y, "k", note);
+  if (reason != NULL)
+    add_text (self, 16, y + NOTE, "k", reason);
+}
+
 /* "Process pool · 2 workers · 5 jobs · 7.04 s · Weft 0.1.0 · CPU" */
 static char *
 describe (Svg *self)
@@ -454,7 +477,7 @@ add_head (Svg *self)
   g_autofree char *name = weft_format_name (weft_run_get_name (self->run));
   g_autofree char *about = describe (self);
   g_autofree char *escaped = g_markup_escape_text (name, -1);
-  guint height = TOP + self->rows * ROW + 62;
+  guint height = TOP + self->rows * ROW + 62 + 2 * NOTE;
 
   g_string_append_printf (self->writer.text,
                           "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -521,6 +544,7 @@ _weft_run_write_svg (WeftRun *run, WeftRunSink sink, gpointer data)
     add_row (&self, row);
   add_marks (&self);
   add_legend (&self);
+  add_notes (&self);
   g_string_append (self.writer.text, "</svg>\n");
   g_array_unref (self.lanes);
   g_free (self.row_of);

@@ -46,7 +46,7 @@ static gboolean
 read_file (const char *path, WeftRunHead *head, char **name, WeftRunBody **body, GError **error)
 {
   g_autofree char *shown = g_filename_display_name (path);
-  g_autoptr(GBytes) bytes = _weft_run_file_map (path, error);
+  g_autoptr(GBytes) bytes = _weft_run_file_load (path, body == NULL, error);
 
   return bytes != NULL && _weft_run_file_read (bytes, shown, head, name, body, error);
 }
@@ -267,7 +267,7 @@ WeftRun *
 weft_run_open (const char *path, gboolean head_only, GError **error)
 {
   g_autofree char *shown = g_filename_display_name (path);
-  g_autoptr(GBytes) bytes = _weft_run_file_map (path, error);
+  g_autoptr(GBytes) bytes = _weft_run_file_load (path, head_only, error);
   WeftRun *run = bytes != NULL ? weft_run_open_bytes (bytes, shown, head_only, error) : NULL;
 
   if (run != NULL)

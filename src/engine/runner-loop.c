@@ -54,6 +54,7 @@ weft_runner_loop_thread (WeftRunner *self, WeftDriver *driver)
       weft_runner_fail_all (self, ENOMEM);
       return;
     }
+  weft_loop_expect (loop, (guint32) weft_queue_get_pending (self->queue));
   run_loop (self, loop);
   weft_loop_free (loop);
 }

@@ -57,16 +57,17 @@ ring_records (WeftRunner *self, guint32 job)
 }
 
 static int
-prepare_lanes (WeftRunner *self, gboolean recording, const guint32 *jobs, gsize n_jobs)
+prepare_lanes (WeftRunner *self, gboolean recording, GArray *jobs)
 {
-  gsize lanes = self->max_workers;
+  gsize lanes = self->max_workers, n_jobs = jobs->len;
 
   atomic_store (&self->shared->header->trace_jobs, n_jobs <= TRACE_LOOP_JOBS);
   if (!recording)
     return weft_shared_set_rings (self->shared, 0, 0);
   if (self->strategy->one_job)
     lanes = MIN (MAX (2 * n_jobs, LANES_ONE_JOB), WEFT_JOBS_MAX);
-  return weft_shared_set_rings (self->shared, (guint32) lanes + WEFT_LANES_OF_WEFT, ring_records (self, n_jobs > 0 ? jobs[0] : 0));
+  return weft_shared_set_rings (self->shared, (guint32) lanes + WEFT_LANES_OF_WEFT,
+                                ring_records (self, n_jobs > 0 ? g_array_index (jobs, guint32, 0) : 0));
 }
 
 guint32
@@ -170,9 +171,9 @@ runner_new (WeftShared *shared, const WeftStrategy *strategy, guint workers)
 }
 
 static gboolean
-runner_prepare (WeftRunner *self, gboolean recording, const guint32 *jobs, gsize n_jobs, GError **error)
+runner_prepare (WeftRunner *self, gboolean recording, GArray *jobs, GError **error)
 {
-  int failed = self->wake_fd < 0 || self->notice_fd < 0 ? EMFILE : prepare_lanes (self, recording, jobs, n_jobs);
+  int failed = self->wake_fd < 0 || self->notice_fd < 0 ? EMFILE : prepare_lanes (self, recording, jobs);
 
   if (failed != 0)
     {
@@ -187,16 +188,17 @@ runner_prepare (WeftRunner *self, gboolean recording, const guint32 *jobs, gsize
 }
 
 WeftRunner *
-weft_runner_start (WeftShared *shared, const WeftStrategy *strategy, guint workers, gboolean recording, const guint32 *jobs,
-                   gsize n_jobs, GError **error)
+weft_runner_start (WeftShared *shared, const WeftStrategy *strategy, guint workers, gboolean recording, GArray *jobs_given,
+                   GError **error)
 {
+  g_autoptr(GArray) jobs = jobs_given;
   g_autoptr(WeftRunner) self = runner_new (shared, strategy, workers);
   g_autoptr(GThread) thread = NULL;
 
-  if (!runner_prepare (self, recording, jobs, n_jobs, error))
+  if (!runner_prepare (self, recording, jobs, error))
     return NULL;
-  atomic_store (&shared->header->report_ns, report_interval (self, n_jobs));
-  weft_queue_add (self->queue, jobs, n_jobs);
+  atomic_store (&shared->header->report_ns, report_interval (self, jobs->len));
+  weft_queue_adopt (self->queue, g_steal_pointer (&jobs));
   self->started_ns = weft_clock_ns ();
   thread = g_thread_try_new ("weft-runner", supervise, weft_runner_ref (self), error);
   if (thread == NULL)

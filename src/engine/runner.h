@@ -58,11 +58,11 @@ struct _WeftRunner
   WeftUsage children;
 };
 
-/* Starts the supervisor, which takes `jobs` (states: queued) over. NULL and `error` when it can't be.
+/* Starts the supervisor, which takes `jobs` (guint32, transfer full; states: queued) over. NULL and `error` when it can't be.
  * `workers`: the pool's size, 0 for one per processor; ignored by strategies without a pool.
  * `recording`: whether the workers tell a trace. */
 WeftRunner *weft_runner_start (WeftShared *shared, const WeftStrategy *strategy, guint workers, gboolean recording,
-                               const guint32 *jobs, gsize n_jobs, GError **error);
+                               GArray *jobs, GError **error);
 WeftRunner *weft_runner_ref (WeftRunner *runner);
 void weft_runner_unref (WeftRunner *runner);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftRunner, weft_runner_unref)

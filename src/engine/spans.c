@@ -140,11 +140,9 @@ weft_spans_get (const WeftSpans *self, gsize i)
   return &self->spans[i];
 }
 
-gsize
-weft_spans_find (const WeftSpans *self, guint64 time_ns)
+static gsize
+find_between (const WeftSpans *self, gsize low, gsize high, guint64 time_ns)
 {
-  gsize low = 0, high = self->n;
-
   while (low < high)
     {
       gsize middle = low + (high - low) / 2;
@@ -155,6 +153,26 @@ weft_spans_find (const WeftSpans *self, guint64 time_ns)
         low = middle + 1;
     }
   return low;
+}
+
+gsize
+weft_spans_find (const WeftSpans *self, guint64 time_ns)
+{
+  return find_between (self, 0, self->n, time_ns);
+}
+
+gsize
+weft_spans_find_next (const WeftSpans *self, gsize i, guint64 time_ns)
+{
+  gsize high = i, step = 1;
+
+  while (high < self->n && self->spans[high].to_ns <= time_ns)
+    {
+      i = high + 1;
+      high = self->n - high > step ? high + step : self->n;
+      step *= 2;
+    }
+  return find_between (self, i, high, time_ns);
 }
 
 static inline guint64
@@ -275,6 +293,17 @@ weft_spans_sum (const WeftSpans *self, guint64 from_ns, guint64 to_ns, guint64 n
   if (last_end > to_ns)
     ns[self->spans[end - 1].state] -= last_end - to_ns;
   return end - first;
+}
+
+guint
+weft_spans_get_states (const WeftSpans *self, guint64 from_ns, guint64 to_ns)
+{
+  guint states = 0;
+  gsize i = find_first (self, from_ns, from_ns);
+
+  for (guint looked = 0; i < self->n && looked < WEFT_STATES_LOOKED_AT && self->spans[i].from_ns < to_ns; i++, looked++)
+    states |= 1u << self->spans[i].state;
+  return states;
 }
 
 gsize

@@ -42,8 +42,8 @@ typedef struct _WeftSpans WeftSpans;
 
 WeftSpans *weft_spans_new (void);
 
-/* Spans that lie elsewhere, in a mapped file: nothing of them is checked here, for the file's reader has. `free` (nullable)
- * is called with `owner` at the end. They can't be appended to. */
+/* Spans that lie elsewhere, among the bytes of a file: nothing of them is checked here, for the file's reader has. `free`
+ * (nullable) is called with `owner` at the end. They can't be appended to. */
 WeftSpans *weft_spans_new_borrowed (const WeftSpan *spans, gsize n, GDestroyNotify free, gpointer owner);
 void weft_spans_free (WeftSpans *spans);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftSpans, weft_spans_free)
@@ -60,9 +60,17 @@ const WeftSpan *weft_spans_get (const WeftSpans *spans, gsize i); /* valid until
 /* The first span that ends after this time; n if there is none. */
 gsize weft_spans_find (const WeftSpans *spans, guint64 time_ns);
 
+/* Likewise, of those from number `i` on, none before which ends after it. Quick where that is near. */
+gsize weft_spans_find_next (const WeftSpans *spans, gsize i, guint64 time_ns);
+
 /* Nanoseconds of each state in [from, to). An open span counts up to `now_ns`. Returns how many spans touch the stretch, those
  * without length too, so that nothing vanishes. */
 gsize weft_spans_sum (const WeftSpans *spans, guint64 from_ns, guint64 to_ns, guint64 now_ns, guint64 ns[WEFT_SPAN_N_STATES]);
+
+/* The states of what touches the stretch, spans without length too: a bit for each. Of more than WEFT_STATES_LOOKED_AT only the
+ * first are looked at, because it is asked for a pixel. */
+guint weft_spans_get_states (const WeftSpans *spans, guint64 from_ns, guint64 to_ns);
+#define WEFT_STATES_LOOKED_AT 64
 
 /* Bytes of memory it takes. */
 gsize weft_spans_get_size (const WeftSpans *spans);

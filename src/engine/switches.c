@@ -202,6 +202,23 @@ weft_switches_free (WeftSwitches *self)
   g_free (self);
 }
 
+const char *
+weft_truth_describe (WeftTruth truth)
+{
+  switch (truth)
+    {
+    case WEFT_TRUTH_SWITCHES:
+      return _("Cores: from the kernel's switch records");
+    case WEFT_TRUTH_SCHEDSTAT:
+      /* Translators: "sampled": looked at now and then, so not every change was seen */
+      return _("Cores: sampled from the kernel's statistics");
+    case WEFT_TRUTH_NONE:
+    case WEFT_N_TRUTHS:
+    default:
+      return _("Cores: not known; states are as Weft recorded them");
+    }
+}
+
 WeftTruth
 weft_switches_get_truth (const WeftSwitches *self, const char **reason)
 {

@@ -47,6 +47,9 @@ typedef enum
   WEFT_N_TRUTHS
 } WeftTruth;
 
+/* Where the times on cores come from, for people. */
+const char *weft_truth_describe (WeftTruth truth);
+
 /* By the thread that will start the workers, before it does, for at most `at_once` at a time. Never NULL: where nothing can be had it
  * says so. $WEFT_TRUTH ("schedstat" or "none") asks for less. */
 WeftSwitches *weft_switches_open (guint at_once);

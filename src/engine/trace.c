@@ -417,6 +417,14 @@ weft_trace_sum (const WeftTrace *self, guint32 lane, guint64 from_ns, guint64 to
   return changes != NULL ? weft_changes_sum (changes, from_ns, MIN (to_ns, weft_trace_get_length (self)), ns) : 0;
 }
 
+guint
+weft_trace_get_states (const WeftTrace *self, guint32 lane, guint64 from_ns, guint64 to_ns)
+{
+  WeftChanges *changes = find_changes (self, lane);
+
+  return changes != NULL ? weft_changes_get_states (changes, from_ns, to_ns) : 0;
+}
+
 const guint64 *
 weft_trace_get_changes (const WeftTrace *self, guint32 lane, gsize *n)
 {

@@ -15,7 +15,8 @@
 
 /* What a frame of a timeline of 1,000,000 spans costs the main thread: its CPU time from the frame clock's "before-paint"
  * to its "after-paint", so that other programs on the machine do not count. First it pans by some pixels a frame, from
- * the whole run to a close view of it; then it zooms in each frame, in and out again. Prints one line of JSON for each.
+ * the whole run to a close view of it; then it zooms in each frame, in and out again. Prints one line of JSON for each;
+ * 99 frames of 100 must keep to the limit.
  * Other numbers of lanes and spans may be given as arguments. */
 
 #define N_LANES 16u
@@ -131,8 +132,8 @@ report (Run *self, Part part, guint n_lanes, gsize n_spans)
   printf ("{\"name\": \"%s\", \"unit\": \"ms a frame\", \"lanes\": %u, \"spans\": %" G_GSIZE_FORMAT ", \"frames\": %d, \"figure\": %.3f, "
           "\"p50\": %.3f, \"p99\": %.3f, \"worst\": %.3f, \"limit\": %.1f, \"pass\": %s}\n",
           names[part], n_lanes, n_spans, N_FRAMES, mean, ms[N_FRAMES / 2], ms[N_FRAMES * 99 / 100], ms[N_FRAMES - 1],
-          LIMIT_MS, mean < LIMIT_MS ? "true" : "false");
-  return mean < LIMIT_MS;
+          LIMIT_MS, ms[N_FRAMES * 99 / 100] < LIMIT_MS ? "true" : "false");
+  return ms[N_FRAMES * 99 / 100] < LIMIT_MS;
 }
 
 int

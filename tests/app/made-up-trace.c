@@ -17,6 +17,7 @@
 typedef struct
 {
   GArray *lanes, *marks, *edges, *jobs, *changes;
+  guint32 group; /* of which lane the changes are */
   WeftSpans *cores[N_CORES];
 } Parts;
 
@@ -25,6 +26,7 @@ parts_new (void)
 {
   Parts *self = g_new0 (Parts, 1);
 
+  self->group = WEFT_LANE_NONE;
   self->lanes = g_array_new (FALSE, FALSE, sizeof (WeftLane));
   self->marks = g_array_new (FALSE, FALSE, sizeof (WeftMark));
   self->edges = g_array_new (FALSE, FALSE, sizeof (WeftEdge));
@@ -73,7 +75,7 @@ compare_changes (gconstpointer a, gconstpointer b)
 static WeftTrace *
 parts_finish (Parts *self, guint64 length_ns, guint n_cores, guint64 dropped)
 {
-  WeftTraceGroup group = { WEFT_LANE_NONE, (guint64 *) (gpointer) self->changes->data, self->changes->len };
+  WeftTraceGroup group = { self->group, (guint64 *) (gpointer) self->changes->data, self->changes->len };
   WeftTraceParts parts = {
     .length_ns = length_ns, .dropped = dropped, .cores = self->cores, .n_cores = n_cores, .groups = &group, .n_groups = 1,
     .truth = n_cores > 0 ? WEFT_TRUTH_SWITCHES : WEFT_TRUTH_NONE, .free = parts_free, .owner = self,
@@ -397,6 +399,46 @@ made_up_trace_new_of (const WeftSpan *spans, gsize n_spans, const WeftMark *mark
     {
       weft_spans_append (get_lane (self, lane)->spans, spans[i]);
       length_ns = MAX (length_ns, spans[i].to_ns);
+    }
+  g_array_append_vals (self->marks, marks, (guint) n_marks);
+  return parts_finish (self, length_ns, 0, 0);
+}
+
+/* From gap to gap, as the trace itself would tell it. */
+static void
+note_changes (Parts *self, const WeftSpan *spans, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      gboolean goes_on = i > 0 && spans[i - 1].to_ns == spans[i].from_ns;
+
+      note_change (self, spans[i].from_ns, goes_on ? spans[i - 1].state : WEFT_SPAN_ABSENT, spans[i].state);
+      if (i + 1 == n || spans[i + 1].from_ns > spans[i].to_ns)
+        note_change (self, spans[i].to_ns, spans[i].state, WEFT_SPAN_ABSENT);
+    }
+}
+
+WeftTrace *
+made_up_trace_new_group (WeftLaneKind kind, guint n_lanes, const WeftSpan *spans, gsize n_spans,
+                         const WeftMark *marks, gsize n_marks)
+{
+  gboolean inside = kind == WEFT_LANE_LOOP || kind == WEFT_LANE_PROCESS;
+  Parts *self = parts_new ();
+  guint64 length_ns = 1;
+
+  if (inside)
+    add_lane (self, kind, 0, WEFT_LANE_NONE, 100, FALSE);
+  self->group = kind == WEFT_LANE_LOOP ? 0 : WEFT_LANE_NONE;
+  for (guint32 i = 0; i < n_lanes; i++)
+    {
+      guint32 lane = add_lane (self, inside ? WEFT_LANE_JOB : WEFT_LANE_THREAD, i, inside ? 0 : WEFT_LANE_NONE, 200, FALSE);
+
+      for (gsize k = i * n_spans; k < (i + 1) * n_spans; k++)
+        {
+          weft_spans_append (get_lane (self, lane)->spans, spans[k]);
+          length_ns = MAX (length_ns, spans[k].to_ns);
+        }
+      note_changes (self, spans + i * n_spans, n_spans);
     }
   g_array_append_vals (self->marks, marks, (guint) n_marks);
   return parts_finish (self, length_ns, 0, 0);

@@ -21,4 +21,9 @@ WeftTrace *made_up_trace_new_large (guint n_lanes, gsize n_spans);
 /* One lane of these spans, and these marks in it. */
 WeftTrace *made_up_trace_new_of (const WeftSpan *spans, gsize n_spans, const WeftMark *marks, gsize n_marks);
 
+/* `n_lanes` lanes of `n_spans` each, the spans of one after those of the other, with their sums. `kind`: of the lane in which
+ * they are, number 0, a loop or a process; any other: in none. The marks say their lanes. */
+WeftTrace *made_up_trace_new_group (WeftLaneKind kind, guint n_lanes, const WeftSpan *spans, gsize n_spans,
+                                    const WeftMark *marks, gsize n_marks);
+
 G_END_DECLS

@@ -94,12 +94,9 @@ press (Fixture *self, guint key, GdkModifierType modifiers)
 #define ROWS 22
 
 /* Spans of every length, from none to long, with gaps and with states of all kinds; marks anywhere. */
-static WeftTrace *
-make_wild_trace (guint seed, guint n)
+static void
+draw_wild (GRand *rand, WeftSpan *spans, WeftMark *marks, guint n, guint32 lane)
 {
-  GRand *rand = g_rand_new_with_seed (seed);
-  g_autofree WeftSpan *spans = g_new (WeftSpan, n);
-  g_autofree WeftMark *marks = g_new (WeftMark, n);
   guint64 ns = 0, at = 0;
 
   for (guint i = 0; i < n; i++)
@@ -110,9 +107,18 @@ make_wild_trace (guint seed, guint n)
       spans[i] = (WeftSpan) { ns, ns + length, i / 3, (guint) g_rand_int_range (rand, 0, WEFT_SPAN_N_STATES) };
       ns += length;
       at += (guint64) pow (10, g_rand_double_range (rand, -1, 4.3));
-      marks[i] = (WeftMark) { at, 0, i, (guint) g_rand_int_range (rand, 0, WEFT_MARK_N_KINDS), 1 };
+      marks[i] = (WeftMark) { at, lane, i, (guint) g_rand_int_range (rand, 0, WEFT_MARK_N_KINDS), 1 };
     }
-  g_rand_free (rand);
+}
+
+static WeftTrace *
+make_wild_trace (guint seed, guint n)
+{
+  g_autoptr(GRand) rand = g_rand_new_with_seed (seed);
+  g_autofree WeftSpan *spans = g_new (WeftSpan, n);
+  g_autofree WeftMark *marks = g_new (WeftMark, n);
+
+  draw_wild (rand, spans, marks, n, 0);
   return made_up_trace_new_of (spans, n, marks, n);
 }
 
@@ -192,7 +198,8 @@ paint_and_compare (WeftTrace *trace, const WeftTimelineInks *inks, const WeftTim
   compare_spans (&paint, spans);
   if (scale->column_ns < 100)
     compare_colors (&paint, spans);
-  weft_timeline_paint_marks (&paint, marks, all, (guint) n, notable, (guint) n_notable, 0, ROWS);
+  weft_timeline_paint_marks (&paint, &(WeftTimelineMarks) { marks, all, (guint) n },
+                             &(WeftTimelineMarks) { marks, notable, (guint) n_notable }, 0, ROWS, 3);
   compare_marks (&paint, marks, n);
   weft_timeline_paint_clear (&paint);
 }
@@ -218,6 +225,107 @@ test_no_event_vanishes (void)
         }
     }
   weft_timeline_inks_clear (&inks);
+}
+
+#define INSIDE 3u
+
+/* Most lie far apart and are short, so that many a column has nothing but a moment. */
+static WeftTrace *
+make_wild_group (WeftLaneKind kind, guint seed, guint n)
+{
+  g_autoptr(GRand) rand = g_rand_new_with_seed (seed);
+  g_autofree WeftSpan *spans = g_new (WeftSpan, INSIDE * n);
+  g_autofree WeftMark *marks = g_new (WeftMark, INSIDE * n);
+  guint32 first = kind == WEFT_LANE_THREAD ? 0 : 1;
+
+  for (guint32 i = 0; i < INSIDE; i++)
+    {
+      draw_wild (rand, spans + i * n, marks + i * n, n, first + i);
+      for (guint k = 0; k < n; k++)
+        {
+          guint64 shift = k * G_GUINT64_CONSTANT (20000);
+
+          spans[i * n + k].from_ns += shift;
+          spans[i * n + k].to_ns = k % 2 == 0 ? spans[i * n + k].from_ns : spans[i * n + k].to_ns + shift;
+          marks[i * n + k].time_ns += shift;
+        }
+    }
+  return made_up_trace_new_group (kind, INSIDE, spans, n, marks, INSIDE * n);
+}
+
+static void
+paint_group_and_compare (Fixture *self, guint32 group, const WeftTimeScale *scale, gint64 first)
+{
+  g_autofree guint32 *pixels = g_new0 (guint32, PIECE * ROWS);
+  WeftTimelinePaint paint;
+  gsize n;
+  const WeftMark *marks = weft_trace_get_marks (self->trace, &n);
+
+  weft_timeline_paint_init (&paint, &self->timeline->inks, scale, pixels, PIECE, ROWS, first, weft_trace_get_length (self->trace));
+  weft_timeline_paint_group (self->timeline, &paint, group);
+  for (guint i = 0; i < weft_trace_get_n_lanes (self->trace); i++)
+    compare_spans (&paint, weft_trace_get_lane (self->trace, i)->spans);
+  compare_marks (&paint, marks, n);
+  weft_timeline_paint_clear (&paint);
+}
+
+static void
+show (Fixture *self, WeftTrace *trace)
+{
+  weft_timeline_set_trace (self->timeline, trace, NULL);
+  weft_trace_free (self->trace);
+  self->trace = trace;
+  weft_timeline_prepare (self->timeline);
+}
+
+/* The same of a row that stands for several lanes: of a loop's jobs, of what is in a process, of all workers. */
+static void
+test_no_event_vanishes_in_a_group (Fixture *self, gconstpointer data)
+{
+  static const WeftLaneKind kinds[] = { WEFT_LANE_LOOP, WEFT_LANE_PROCESS, WEFT_LANE_THREAD };
+
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+    for (guint seed = 1; seed <= 2; seed++)
+      {
+        show (self, make_wild_group (kinds[k], seed, 150));
+        for (double column_ns = 1; column_ns < 80000; column_ns *= 3.7)
+          {
+            WeftTimeScale scale = { column_ns, 0, PIECE };
+            gint64 last = (gint64) ((double) weft_trace_get_length (self->trace) / column_ns);
+
+            for (guint i = 0; i < 5; i++)
+              paint_group_and_compare (self, kinds[k] == WEFT_LANE_THREAD ? WEFT_ROW_ALL : 0, &scale, last * i / 4 - 20);
+          }
+      }
+}
+
+/* Without the marks: what lasted no time at all has a pixel of its own state. */
+static void
+test_a_moment_has_its_state_in_a_group (Fixture *self, gconstpointer data)
+{
+  static const WeftLaneKind kinds[] = { WEFT_LANE_LOOP, WEFT_LANE_PROCESS };
+  const WeftSpan spans[] = { { 0, 1000, 0, WEFT_SPAN_RUNNING }, { 5500, 5500, 1, WEFT_SPAN_FAILED },
+                             { 100, 900, 2, WEFT_SPAN_WAITING }, { 9000, 9999, 3, WEFT_SPAN_WAITING } };
+  WeftTimeScale scale = { 1000, 0, PIECE };
+
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+    {
+      g_autofree guint32 *pixels = g_new0 (guint32, PIECE * ROWS);
+      guint failed = 0, painted = 0;
+      WeftTimelinePaint paint;
+
+      show (self, made_up_trace_new_group (kinds[k], 2, spans, 2, NULL, 0));
+      weft_timeline_paint_init (&paint, &self->timeline->inks, &scale, pixels, PIECE, ROWS, 0, weft_trace_get_length (self->trace));
+      weft_timeline_paint_group (self->timeline, &paint, 0);
+      for (int y = 0; y < ROWS; y++)
+        {
+          failed += pixels[y * PIECE + 5] == weft_timeline_inks_get (paint.inks, WEFT_SPAN_FAILED, 5, y);
+          painted += pixels[y * PIECE + 6] >> 24 != 0;
+        }
+      g_assert_cmpuint (failed, ==, 1);
+      g_assert_cmpuint (painted, ==, 0);
+      weft_timeline_paint_clear (&paint);
+    }
 }
 
 static void
@@ -322,6 +430,47 @@ test_panning_paints_only_what_is_new (Fixture *self, gconstpointer data)
   painted = weft_timeline_tiles_get_n_painted (self->timeline->tiles) - painted;
   g_assert_cmpuint (painted, >, 0);
   g_assert_cmpuint (painted, <=, all / 2);
+}
+
+/* The names of all rows, with room for so many that are new. */
+static GBytes *
+draw_names (Fixture *self, guint new_names)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr(GskRenderNode) node = NULL;
+
+  self->timeline->new_names = new_names;
+  for (guint i = 0; i < weft_timeline_rows_get_n (self->timeline->rows); i++)
+    {
+      const WeftTimelineRow *row = weft_timeline_rows_get (self->timeline->rows, i);
+
+      if (row->lane != WEFT_ROW_ALL && !row->folded)
+        weft_timeline_append_names (self->timeline, snapshot, row, row->y, row->height);
+    }
+  node = gtk_snapshot_free_to_node (snapshot);
+  return node != NULL ? gsk_render_node_serialize (node) : g_bytes_new (NULL, 0);
+}
+
+static void
+test_names_come_bit_by_bit (Fixture *self, gconstpointer data)
+{
+  g_autoptr(GBytes) none = NULL, whole = NULL, last = NULL;
+  guint frames = 0;
+
+  weft_timeline_zoom (self->timeline, 200);
+  none = draw_names (self, 0);
+  g_assert_cmpuint (g_bytes_get_size (none), ==, 0);
+  g_assert_cmpuint (self->timeline->more_id, >, 0);
+  do
+    {
+      g_clear_pointer (&last, g_bytes_unref);
+      last = draw_names (self, 1);
+      g_assert_cmpuint (++frames, <, 1000);
+    }
+  while (self->timeline->new_names == 0);
+  g_assert_cmpuint (frames, >, 3);
+  whole = draw_names (self, G_MAXUINT);
+  g_assert_true (g_bytes_equal (last, whole));
 }
 
 static void
@@ -526,6 +675,28 @@ test_is_an_image_that_says_what_it_shows (Fixture *self, gconstpointer data)
   gtk_test_accessible_assert_property (accessible, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, selected);
 }
 
+/* Which jobs have no lane, and why no more is known of the cores. */
+static void
+test_says_what_is_missing (Fixture *self, gconstpointer data)
+{
+  static const char reason[] = "The kernel tells nobody when which core ran a worker, and so it is not known here either, nor "
+                               "will it ever be";
+  WeftLane lane = { WEFT_LANE_LOOP, 0, WEFT_LANE_NONE, 1, 1, weft_spans_new (), NULL };
+  g_autofree char *told = NULL;
+  int before = weft_timeline_get_legend_height (self->timeline, 400, 500), after;
+
+  weft_spans_append (lane.spans, (WeftSpan) { 0, MS, 0, WEFT_SPAN_RUNNING });
+  show (self, weft_trace_new_from_parts (&(WeftTraceParts) {
+          .length_ns = MS, .hidden = 97952, .lanes = &lane, .n_lanes = 1, .truth = WEFT_TRUTH_NONE, .reason = reason }));
+  told = weft_timeline_dup_summary (self->timeline);
+  g_assert_nonnull (strstr (told, "97952 jobs have no lane of their own"));
+  g_assert_nonnull (strstr (told, reason));
+  /* In rows of their own; where there is no room the lanes come first. */
+  after = weft_timeline_get_legend_height (self->timeline, 400, 500);
+  g_assert_cmpint (after, >=, before + 2 * self->timeline->line);
+  g_assert_cmpint (weft_timeline_get_legend_height (self->timeline, 400, 160), <, after);
+}
+
 static char *
 name_cb (guint32 job, gpointer data)
 {
@@ -659,7 +830,10 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline/a-run-that-begins-is-empty", test_a_run_that_begins_is_empty);
   ADD ("draws-at-every-size", 0, test_draws_at_every_size);
   ADD ("draws-at-every-size/large", 100, test_draws_at_every_size);
+  ADD ("no-event-vanishes-in-a-group", 8, test_no_event_vanishes_in_a_group);
+  ADD ("a-moment-has-its-state-in-a-group", 8, test_a_moment_has_its_state_in_a_group);
   ADD ("panning-paints-only-what-is-new", 8, test_panning_paints_only_what_is_new);
+  ADD ("names-come-bit-by-bit", 8, test_names_come_bit_by_bit);
   ADD ("large-groups-begin-folded/40", 40, test_large_groups_begin_folded);
   ADD ("large-groups-begin-folded/41", 41, test_large_groups_begin_folded);
   ADD ("large-groups-begin-folded/10000", 10000, test_large_groups_begin_folded);
@@ -671,6 +845,7 @@ main (int argc, char **argv)
   ADD ("a-stretch-is-selected-by-keys", 0, test_a_stretch_is_selected_by_keys);
   ADD ("sums-are-exact", 0, test_sums_are_exact);
   ADD ("is-an-image-that-says-what-it-shows", 0, test_is_an_image_that_says_what_it_shows);
+  ADD ("says-what-is-missing", 0, test_says_what_is_missing);
   ADD ("what-keys-read-is-its-name", 0, test_what_keys_read_is_its_name);
   ADD ("the-hint-is-shown-until-dismissed", 0, test_the_hint_is_shown_until_dismissed);
   g_test_add_func ("/timeline/a-picture-is-saved", test_a_picture_is_saved);

@@ -10,7 +10,7 @@
 #include <glib/gstdio.h>
 #include <math.h>
 
-/* What it takes to open a run with a million spans: mapped, checked, its sums made. The reference is a walk over as many
+/* What it takes to open a run with a million spans: read, checked, its sums made. The reference is a walk over as many
  * bytes that adds them up. */
 
 #define LANES 100

@@ -549,6 +549,64 @@ test_a_batch_gives_its_figures (void)
   g_assert_cmpfloat (run.elapsed, >=, run.ideal);
 }
 
+static void
+run_made_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(WeftRun **) data = weft_run_new_from_batch_finish (result, NULL);
+  g_assert_nonnull (*(WeftRun **) data);
+}
+
+/* Several workers for each core, all of which compute: most of the time each waits for one. The kept run says the same. */
+static void
+test_a_trace_gives_the_times_on_cores (void)
+{
+  WeftPlan plan = test_plan (60, 60);
+  g_autoptr(WeftBatch) batch = NULL;
+  g_autoptr(WeftRun) kept = NULL;
+  WeftFindingRun run, again;
+  guint workers = MIN (4 * g_get_num_processors (), WEFT_SWITCHES_MOST);
+  const char *reason;
+
+  plan.workload = WEFT_WORKLOAD_CHECKSUM;
+  batch = test_batch (&plan, workers);
+  test_start (batch, WEFT_STRATEGY_THREADS, 0);
+  test_run_to_end (batch);
+  weft_finding_run_init (&run, batch, 0);
+  if (weft_trace_get_truth (weft_batch_get_trace (batch), &reason) == WEFT_TRUTH_NONE)
+    {
+      g_assert_true (isnan (run.running) && isnan (run.ready));
+      g_test_skip (reason);
+      return;
+    }
+  g_assert_cmpfloat (run.running, >, 0);
+  /* Where other machines share the core, more than was computed. */
+  g_assert_cmpfloat (run.running, <, 2 * (run.cpu_user + run.cpu_system) + 0.1);
+  g_assert_cmpfloat (run.running + run.ready, <, workers * run.elapsed);
+  if (workers >= 2 * g_get_num_processors ())
+    g_assert_cmpfloat (run.ready, >, 0.3 * (run.running + run.ready));
+  weft_run_new_from_batch_async (batch, &plan, NULL, NULL, run_made_cb, &kept);
+  while (kept == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  weft_finding_run_init_from_run (&again, kept);
+  g_assert_cmpfloat (again.running, ==, run.running);
+  g_assert_cmpfloat (again.ready, ==, run.ready);
+}
+
+/* A batch that was not recorded has no such times. */
+static void
+test_without_a_trace_the_times_on_cores_are_not_known (void)
+{
+  WeftPlan plan = test_plan (5, 10);
+  g_autoptr(WeftBatch) batch = test_batch (&plan, 2);
+  WeftFindingRun run;
+
+  weft_batch_set_recording (batch, FALSE);
+  test_start (batch, WEFT_STRATEGY_THREADS, 0);
+  test_run_to_end (batch);
+  weft_finding_run_init (&run, batch, 0);
+  g_assert_true (isnan (run.running) && isnan (run.ready));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -587,6 +645,9 @@ main (int argc, char **argv)
   g_test_add_func ("/findings/speed-ups-are-against-one-worker", test_speed_ups_are_against_one_worker);
   g_test_add_func ("/findings/odd-figures-are-harmless", test_odd_figures_are_harmless);
   g_test_add_func ("/findings/a-batch-gives-its-figures", test_a_batch_gives_its_figures);
+  g_test_add_func ("/findings/a-trace-gives-the-times-on-cores", test_a_trace_gives_the_times_on_cores);
+  g_test_add_func ("/findings/without-a-trace-the-times-on-cores-are-not-known",
+                   test_without_a_trace_the_times_on_cores_are_not_known);
 
   return g_test_run ();
 }

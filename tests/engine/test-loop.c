@@ -101,6 +101,24 @@ test_carries_many_at_once (void)
   tear_down (&self);
 }
 
+/* The number that it was told to expect is a hint, no limit. */
+static void
+test_carries_more_than_it_expected (void)
+{
+  WeftPlan plan = test_plan (5, 20);
+  Fixture self;
+
+  set_up (&self, &plan, 300);
+  weft_loop_expect (self.loop, 20);
+  for (guint32 i = 0; i < 300; i++)
+    add (&self, i);
+  g_assert_cmpuint (weft_loop_get_n (self.loop), ==, 300);
+  run_to_end (&self, 300);
+  for (guint32 i = 0; i < 300; i++)
+    g_assert_cmpuint (test_state (self.batch, i), ==, WEFT_JOB_SUCCEEDED);
+  tear_down (&self);
+}
+
 /* Slots of jobs that are over are used again, whatever is still queued for them. */
 static void
 test_uses_its_slots_again (void)
@@ -308,6 +326,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/loop/carries-many-at-once", test_carries_many_at_once);
+  g_test_add_func ("/loop/carries-more-than-it-expected", test_carries_more_than_it_expected);
   g_test_add_func ("/loop/uses-its-slots-again", test_uses_its_slots_again);
   g_test_add_func ("/loop/a-paused-job-waits-while-the-others-go-on", test_a_paused_job_waits_while_the_others_go_on);
   g_test_add_func ("/loop/a-thousand-pauses-leave-nothing-behind", test_a_thousand_pauses_leave_nothing_behind);

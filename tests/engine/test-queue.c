@@ -129,6 +129,23 @@ test_gives_jobs_in_the_order_they_were_added (Fixture *self, gconstpointer data)
   g_assert_cmpuint (weft_queue_try_take (self->queue), ==, WEFT_JOB_NONE);
 }
 
+/* The first ones are not copied; others come after them. */
+static void
+test_takes_the_first_jobs_over (Fixture *self, gconstpointer data)
+{
+  GArray *jobs = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  g_array_append_vals (jobs, ((const guint32[]) { 7, 3, 5 }), 3);
+  weft_queue_adopt (self->queue, jobs);
+  add (self, 20, 1);
+  g_assert_cmpuint (weft_queue_get_pending (self->queue), ==, 4);
+  g_assert_cmpuint (weft_queue_take (self->queue), ==, 7);
+  g_assert_cmpuint (weft_queue_take (self->queue), ==, 3);
+  g_assert_cmpuint (weft_queue_take (self->queue), ==, 5);
+  g_assert_cmpuint (weft_queue_take (self->queue), ==, 20);
+  g_assert_cmpuint (weft_queue_try_take (self->queue), ==, WEFT_JOB_NONE);
+}
+
 static void
 test_a_job_that_is_taken_is_running (Fixture *self, gconstpointer data)
 {
@@ -402,6 +419,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   ADD ("gives-jobs-in-the-order-they-were-added", test_gives_jobs_in_the_order_they_were_added);
+  ADD ("takes-the-first-jobs-over", test_takes_the_first_jobs_over);
   ADD ("a-job-that-is-taken-is-running", test_a_job_that_is_taken_is_running);
   ADD ("passes-over-jobs-that-were-cancelled", test_passes_over_jobs_that_were_cancelled);
   ADD ("passes-over-jobs-that-are-held", test_passes_over_jobs_that_are_held);

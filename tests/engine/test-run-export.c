@@ -5,6 +5,8 @@
 #include "made-up-run.h"
 #include "support.h"
 
+#include "engine/run-private.h"
+
 #include <json-glib/json-glib.h>
 #include <locale.h>
 #include <string.h>
@@ -186,6 +188,39 @@ test_svg_loses_no_state (void)
   g_assert_nonnull (strstr (in_lane + 1, crashed));
 }
 
+/* Nor one that lasted no time at all, in a lane with so many spans that its columns are sums. */
+static void
+test_svg_loses_no_moment (void)
+{
+  g_autoptr(WeftRun) run = made_up_run (1, 1, "x");
+  g_autofree char *text = NULL, *failed = g_strdup_printf ("<g class=\"s%d\">", WEFT_SPAN_FAILED);
+  WeftLane lane = { WEFT_LANE_THREAD, 0, WEFT_LANE_NONE, 1, 1, weft_spans_new (), NULL };
+  const char *in_lane;
+
+  for (guint64 i = 0; i < 5000; i++)
+    if (i == 2500)
+      weft_spans_append (lane.spans, (WeftSpan) { i * 1000, i * 1000, 0, WEFT_SPAN_FAILED });
+    else
+      weft_spans_append (lane.spans, (WeftSpan) { i * 1000, (i + 1) * 1000, 0, WEFT_SPAN_WAITING });
+  weft_trace_free (run->body->trace);
+  run->body->trace = weft_trace_new_from_parts (&(WeftTraceParts) { .length_ns = 5000000, .lanes = &lane, .n_lanes = 1 });
+  text = export (run, WEFT_RUN_SVG);
+  in_lane = strstr (text, failed);
+  g_assert_nonnull (in_lane);
+  g_assert_nonnull (strstr (in_lane + 1, failed));
+}
+
+/* What is not in the picture is said in it. */
+static void
+test_svg_says_what_is_missing (void)
+{
+  g_autoptr(WeftRun) run = made_up_run (3, 5, "x");
+  g_autofree char *text = export (run, WEFT_RUN_SVG);
+
+  g_assert_nonnull (strstr (text, "Cores: sampled from the kernel&apos;s statistics · 4 jobs have no lane of their own<"));
+  g_assert_nonnull (strstr (text, ">it is made up<"));
+}
+
 static gboolean
 refuse (const char *bytes, gsize length, gpointer data)
 {
@@ -219,6 +254,8 @@ main (int argc, char **argv)
   g_test_add_func ("/run-export/svg-is-xml", test_svg_is_xml);
   g_test_add_func ("/run-export/svg-has-a-bound", test_svg_has_a_bound);
   g_test_add_func ("/run-export/svg-loses-no-state", test_svg_loses_no_state);
+  g_test_add_func ("/run-export/svg-loses-no-moment", test_svg_loses_no_moment);
+  g_test_add_func ("/run-export/svg-says-what-is-missing", test_svg_says_what_is_missing);
   g_test_add_func ("/run-export/ends-when-nobody-reads", test_ends_when_nobody_reads);
   return g_test_run ();
 }

@@ -286,6 +286,94 @@ use (WeftRun *run)
     }
 }
 
+/* Another program may empty the file, or write into it, while it is open here. */
+static void
+test_what_becomes_of_the_file_harms_nothing (Fixture *self, gconstpointer data)
+{
+  g_autoptr(WeftRun) run = made_up_run (20, 2000, "x");
+  g_autoptr(WeftRun) back = NULL, head = NULL;
+  g_autofree char *name = NULL;
+  const WeftRunJob *jobs;
+  guint n;
+
+  save (run, self->path);
+  back = weft_run_open (self->path, FALSE, NULL);
+  head = weft_run_open (self->path, TRUE, NULL);
+  g_assert_nonnull (back);
+  g_assert_nonnull (head);
+  g_assert_cmpint (truncate (self->path, 0), ==, 0);
+  use (back);
+  assert_same_traces (weft_run_get_trace (run), weft_run_get_trace (back));
+  jobs = weft_run_get_jobs (back, &n);
+  for (guint i = 0; i < n; i++)
+    {
+      g_clear_pointer (&name, g_free);
+      name = weft_run_dup_job_name (back, &jobs[i]);
+    }
+  g_assert_cmpstr (weft_run_get_name (head), ==, "Made up");
+  g_assert_cmpstr (weft_run_get_head (head)->strategy, ==, weft_run_get_head (run)->strategy);
+}
+
+/* Bytes that this process has read so far (proc(5)); 0: not known. */
+static guint64
+get_n_read (void)
+{
+  g_autofree char *text = NULL;
+
+  if (!g_file_get_contents ("/proc/self/io", &text, NULL, NULL))
+    return 0;
+  return g_ascii_strtoull (strstr (text, "rchar: ") + strlen ("rchar: "), NULL, 10);
+}
+
+/* Of fifty runs in a list, only the heads are read. */
+static void
+test_a_head_is_read_without_the_rest (Fixture *self, gconstpointer data)
+{
+  g_autoptr(WeftRun) run = made_up_run (20, 50000, "x");
+  g_autoptr(WeftRun) head = NULL;
+  guint64 before;
+  struct stat status;
+
+  save (run, self->path);
+  g_assert_cmpint (stat (self->path, &status), ==, 0);
+  g_assert_cmpint (status.st_size, >, 16 << 20);
+  before = get_n_read ();
+  head = weft_run_open (self->path, TRUE, NULL);
+  g_assert_nonnull (head);
+  g_assert_cmpmem (&weft_run_get_head (head)->plan, sizeof (WeftPlan), &weft_run_get_head (run)->plan, sizeof (WeftPlan));
+  g_assert_false (weft_run_is_loaded (head));
+  g_assert_cmpuint (get_n_read () - before, <, 256 << 10);
+}
+
+static void
+refuse_large (const char *path, GBytes *begins, const char *part)
+{
+  gboolean heads[] = { FALSE, TRUE };
+
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (begins, NULL), (gssize) g_bytes_get_size (begins), NULL));
+  g_assert_cmpint (truncate (path, G_GINT64_CONSTANT (1) << 36), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (weft_run_open (path, heads[i], &error));
+      g_assert_nonnull (strstr (error->message, part));
+    }
+}
+
+/* 64 GiB, all holes: nobody reads that through to find out that it is no run. */
+static void
+test_refuses_what_is_too_large_at_once (Fixture *self, gconstpointer data)
+{
+  g_autoptr(WeftRun) run = made_up_run (2, 10, "x");
+  g_autoptr(GBytes) bytes = NULL, other = g_bytes_new_static ("a film", 6);
+
+  save (run, self->path);
+  bytes = read_bytes (self->path);
+  refuse_large (self->path, bytes, "cut short");
+  refuse_large (self->path, other, "no run");
+}
+
 static void
 test_a_changed_byte_harms_nothing (Fixture *self, gconstpointer data)
 {
@@ -443,6 +531,9 @@ main (int argc, char **argv)
   add ("/run-file/refuses-what-is-no-run", test_refuses_what_is_no_run);
   add ("/run-file/refuses-paths-that-are-no-files", test_refuses_paths_that_are_no_files);
   add ("/run-file/refuses-every-length-that-is-short", test_refuses_every_length_that_is_short);
+  add ("/run-file/what-becomes-of-the-file-harms-nothing", test_what_becomes_of_the_file_harms_nothing);
+  add ("/run-file/a-head-is-read-without-the-rest", test_a_head_is_read_without_the_rest);
+  add ("/run-file/refuses-what-is-too-large-at-once", test_refuses_what_is_too_large_at_once);
   add ("/run-file/a-changed-byte-harms-nothing", test_a_changed_byte_harms_nothing);
   add ("/run-file/refuses-records-that-are-used-twice", test_refuses_records_that_are_used_twice);
   add ("/run-file/a-full-disk-says-so-and-harms-nothing", test_a_full_disk_says_so_and_harms_nothing);

@@ -121,6 +121,7 @@ test_every_span_touches (void)
       guint64 from = weft_spans_get (spans, i)->from_ns;
 
       g_assert_cmpuint (weft_spans_sum (spans, from, from + 1, last, ns), >=, 1);
+      g_assert_true (weft_spans_get_states (spans, from, from + 1) >> weft_spans_get (spans, i)->state & 1);
       for (guint64 width = 1; width < last; width *= 7)
         g_assert_cmpuint (weft_spans_sum (spans, from / width * width, (from / width + 1) * width, last, ns), >=, 1);
     }
@@ -139,6 +140,9 @@ test_finds_the_first_that_ends_later (void)
       while (expected < weft_spans_get_n (spans) && weft_spans_get (spans, expected)->to_ns <= time)
         expected++;
       g_assert_cmpuint (weft_spans_find (spans, time), ==, expected);
+      for (gsize from = 0; from <= expected; from = 2 * from + 1)
+        g_assert_cmpuint (weft_spans_find_next (spans, from, time), ==, expected);
+      g_assert_cmpuint (weft_spans_find_next (spans, expected, time), ==, expected);
     }
   g_assert_cmpuint (weft_spans_find (spans, G_MAXUINT64 - 1), ==, 499);
 }
@@ -152,6 +156,7 @@ test_without_spans_there_is_nothing (void)
   weft_spans_close (spans, 5);
   g_assert_cmpuint (weft_spans_get_n (spans), ==, 0);
   g_assert_cmpuint (weft_spans_find (spans, 0), ==, 0);
+  g_assert_cmpuint (weft_spans_find_next (spans, 0, 0), ==, 0);
   g_assert_cmpuint (weft_spans_sum (spans, 0, G_MAXUINT64, 7, ns), ==, 0);
   g_assert_cmpuint (ns[WEFT_SPAN_RUNNING], ==, 0);
 }
