@@ -4,29 +4,10 @@
  */
 #include "monitor-report.h"
 
+#include "engine/csv.h"
 #include "monitor/state.h"
 
 #include <math.h>
-#include <string.h>
-
-/* RFC 4180, but with a line feed alone at the end of a line. */
-
-static void
-add_text (GString *text, const char *value)
-{
-  g_string_append_c (text, ',');
-  if (value == NULL)
-    return;
-  if (strpbrk (value, "\",\r\n") == NULL)
-    {
-      g_string_append (text, value);
-      return;
-    }
-  g_string_append_c (text, '"');
-  for (; *value != '\0'; value++)
-    g_string_append_len (text, *value == '"' ? "\"\"" : value, *value == '"' ? 2 : 1);
-  g_string_append_c (text, '"');
-}
 
 /* Nothing for what is not known. */
 static void
@@ -66,13 +47,13 @@ add_processes (GString *text, const WeftCliMonitorOptions *options, const WeftSa
       begin_row (text, sample);
       add_whole (text, process->pid);
       add_whole (text, process->ppid);
-      add_text (text, process->info->name);
-      add_text (text, process->info->user);
+      weft_csv_add_text (text, process->info->name);
+      weft_csv_add_text (text, process->info->user);
       add_real (text, process->cpu);
       add_real (text, process->cpu_time);
       add_whole (text, (gint64) process->memory);
       add_whole (text, process->threads);
-      add_text (text, weft_process_state_nick (process->state));
+      weft_csv_add_text (text, weft_process_state_nick (process->state));
       add_whole (text, process->nice);
       add_real (text, (double) process->info->started_us / G_USEC_PER_SEC);
       add_whole (text, process->last_core);
@@ -89,10 +70,10 @@ add_threads (GString *text, const WeftSample *sample)
 
       begin_row (text, sample);
       add_whole (text, thread->tid);
-      add_text (text, thread->name);
+      weft_csv_add_text (text, thread->name);
       add_real (text, thread->cpu);
       add_real (text, thread->cpu_time);
-      add_text (text, weft_process_state_nick (thread->state));
+      weft_csv_add_text (text, weft_process_state_nick (thread->state));
       add_whole (text, thread->last_core);
       add_whole (text, (gint64) thread->voluntary);
       add_whole (text, (gint64) thread->involuntary);
@@ -109,7 +90,7 @@ add_cores (GString *text, const WeftSample *sample)
 
       begin_row (text, sample);
       add_whole (text, core->id);
-      add_text (text, core->online ? "true" : "false");
+      weft_csv_add_text (text, core->online ? "true" : "false");
       add_real (text, core->busy);
       add_real (text, core->user);
       add_real (text, core->system);

@@ -5,29 +5,10 @@
 #include "run-json.h"
 #include "run-writer.h"
 
+#include "csv.h"
 #include "format.h"
 
-#include <string.h>
-
-/* RFC 4180, but with a line feed alone at the end of a line. Times are seconds from the run's start. */
-
-static void
-add_text (GString *text, const char *value)
-{
-  if (text->len > 0 && text->str[text->len - 1] != '\n')
-    g_string_append_c (text, ',');
-  if (value == NULL)
-    return;
-  if (strpbrk (value, "\",\r\n") == NULL)
-    {
-      g_string_append (text, value);
-      return;
-    }
-  g_string_append_c (text, '"');
-  for (; *value != '\0'; value++)
-    g_string_append_len (text, *value == '"' ? "\"\"" : value, *value == '"' ? 2 : 1);
-  g_string_append_c (text, '"');
-}
+/* Times are seconds from the run's start. */
 
 /* To the nanosecond; nothing for never. */
 static void
@@ -60,9 +41,9 @@ add_job (GString *text, WeftRun *run, const WeftStrategy *strategy, const WeftRu
   g_autofree char *worker = weft_run_worker_nick (strategy, job->worker);
   g_autofree char *error = weft_run_dup_job_error (run, job);
 
-  add_text (text, valid);
-  add_text (text, weft_run_state_nick (job->state));
-  add_text (text, worker);
+  weft_csv_add_text (text, valid);
+  weft_csv_add_text (text, weft_run_state_nick (job->state));
+  weft_csv_add_text (text, worker);
   add_id (text, job->pid);
   add_id (text, job->tid);
   add_time (text, job->started_ns);
@@ -70,7 +51,7 @@ add_job (GString *text, WeftRun *run, const WeftStrategy *strategy, const WeftRu
   add_whole (text, job->bytes);
   add_whole (text, job->bytes_total);
   add_whole (text, job->attempts);
-  add_text (text, error);
+  weft_csv_add_text (text, error);
   g_string_append_c (text, '\n');
 }
 
@@ -98,14 +79,14 @@ add_span (GString *text, WeftRun *run, const char *nick, const WeftLane *lane, c
   g_autofree char *name = job != NULL ? weft_run_dup_job_name (run, job) : NULL;
   g_autofree char *valid = name != NULL ? g_utf8_make_valid (name, -1) : NULL;
 
-  add_text (text, nick);
+  weft_csv_add_text (text, nick);
   add_id (text, lane->pid);
   add_id (text, lane->tid);
-  add_text (text, source);
-  add_text (text, _weft_span_state_nick (span->state));
+  weft_csv_add_text (text, source);
+  weft_csv_add_text (text, _weft_span_state_nick (span->state));
   add_time (text, span->from_ns);
   add_time (text, span->to_ns);
-  add_text (text, valid);
+  weft_csv_add_text (text, valid);
   g_string_append_c (text, ',');
   if (job == NULL && span->job != WEFT_LANE_NONE && !g_str_equal (source, "trace"))
     g_string_append_printf (text, "%u", span->job);

@@ -4,11 +4,11 @@
  */
 #include "export.h"
 
+#include "engine/csv.h"
 #include "engine/json.h"
 
 #include <locale.h>
 #include <math.h>
-#include <string.h>
 
 #define HEAD_LINE "name,asked,type,state,answer_type,answer_name,value,data,authoritative,server,exit_status,signal,elapsed,error\n"
 
@@ -98,31 +98,12 @@ return_to_locale (locale_t c, locale_t before)
   freelocale (c);
 }
 
-/* RFC 4180, but with a line feed alone at the end of a line. */
-static void
-add_cell (GString *text, const char *value)
-{
-  if (text->len > 0 && text->str[text->len - 1] != '\n')
-    g_string_append_c (text, ',');
-  if (value == NULL)
-    return;
-  if (strpbrk (value, "\",\r\n") == NULL)
-    {
-      g_string_append (text, value);
-      return;
-    }
-  g_string_append_c (text, '"');
-  for (; *value != '\0'; value++)
-    g_string_append_len (text, *value == '"' ? "\"\"" : value, *value == '"' ? 2 : 1);
-  g_string_append_c (text, '"');
-}
-
 static void
 add_number_cell (GString *text, int value, gboolean known)
 {
   g_autofree char *digits = known ? g_strdup_printf ("%d", value) : NULL;
 
-  add_cell (text, digits);
+  weft_csv_add_text (text, digits);
 }
 
 static void
@@ -134,12 +115,12 @@ add_outcome_cells (GString *text, WeftLookup *lookup)
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
   g_autofree char *error = weft_lookup_dup_error (lookup);
 
-  add_cell (text, authoritative < 0 ? NULL : authoritative ? "true" : "false");
-  add_cell (text, weft_lookup_get_server (lookup));
+  weft_csv_add_text (text, authoritative < 0 ? NULL : authoritative ? "true" : "false");
+  weft_csv_add_text (text, weft_lookup_get_server (lookup));
   add_number_cell (text, exit_status, exit_status >= 0);
   add_number_cell (text, ended_by, ended_by != 0);
-  add_cell (text, elapsed >= 0 ? g_ascii_formatd (digits, sizeof digits, "%.6f", elapsed) : NULL);
-  add_cell (text, error);
+  weft_csv_add_text (text, elapsed >= 0 ? g_ascii_formatd (digits, sizeof digits, "%.6f", elapsed) : NULL);
+  weft_csv_add_text (text, error);
 }
 
 /* `answer`: NULL in a lookup that has none. */
@@ -149,14 +130,14 @@ add_row (GString *text, WeftLookup *lookup, const WeftAnswer *answer)
   g_autofree char *data = answer != NULL ? weft_answer_dup_text (answer) : NULL;
 
   /* A first cell that is empty would have no comma behind it. */
-  add_cell (text, *weft_lookup_get_name (lookup) != '\0' ? weft_lookup_get_name (lookup) : " ");
-  add_cell (text, weft_lookup_get_asked (lookup));
-  add_cell (text, weft_record_type_get_name (weft_lookup_get_record_type (lookup)));
-  add_cell (text, weft_lookup_state_get_nick (weft_lookup_get_state (lookup)));
-  add_cell (text, answer != NULL ? answer->type : NULL);
-  add_cell (text, answer != NULL ? answer->name : NULL);
-  add_cell (text, answer != NULL ? answer->value : NULL);
-  add_cell (text, data);
+  weft_csv_add_text (text, *weft_lookup_get_name (lookup) != '\0' ? weft_lookup_get_name (lookup) : " ");
+  weft_csv_add_text (text, weft_lookup_get_asked (lookup));
+  weft_csv_add_text (text, weft_record_type_get_name (weft_lookup_get_record_type (lookup)));
+  weft_csv_add_text (text, weft_lookup_state_get_nick (weft_lookup_get_state (lookup)));
+  weft_csv_add_text (text, answer != NULL ? answer->type : NULL);
+  weft_csv_add_text (text, answer != NULL ? answer->name : NULL);
+  weft_csv_add_text (text, answer != NULL ? answer->value : NULL);
+  weft_csv_add_text (text, data);
   add_outcome_cells (text, lookup);
   g_string_append_c (text, '\n');
 }
