@@ -103,7 +103,6 @@ get_mark (const WeftTimelineMarks *self, guint i)
 static guint
 find_mark (const WeftTimelineMarks *self, guint low, guint n, guint64 time_ns)
 {
-
   while (low < n)
     {
       guint middle = low + (n - low) / 2;
