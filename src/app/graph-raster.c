@@ -10,6 +10,9 @@
 
 #define HATCH_STEP 8
 
+/* So many empty rows are worth a node of their own on either side. */
+#define BAND_GAP 16
+
 void
 weft_raster_init (WeftRaster *self, int width, int height, int scale)
 {
@@ -29,25 +32,71 @@ make_texture_node (WeftRaster *self, const graphene_rect_t *bounds)
   return gsk_texture_node_new (texture, bounds);
 }
 
-static GskRenderNode *
-make_cairo_node (WeftRaster *self, const graphene_rect_t *bounds)
+static gboolean
+is_empty (const WeftRaster *self, int row)
 {
-  static const cairo_user_data_key_t key;
-  guint32 *pixels = g_steal_pointer (&self->pixels);
-  cairo_surface_t *surface = cairo_image_surface_create_for_data ((guchar *) pixels, CAIRO_FORMAT_ARGB32, self->width, self->height, self->width * 4);
-  GskRenderNode *node = gsk_cairo_node_new (bounds);
+  const guint32 *pixels = self->pixels + (gsize) row * (gsize) self->width;
+
+  for (int x = 0; x < self->width; x++)
+    if (pixels[x] != 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* The next rows with something in them, from `from` on; FALSE: there are none. */
+static gboolean
+find_band (const WeftRaster *self, int from, int *top, int *bottom)
+{
+  int gap = 0;
+
+  while (from < self->height && is_empty (self, from))
+    from++;
+  *top = *bottom = from;
+  for (int row = from; row < self->height && gap < BAND_GAP; row++)
+    if (is_empty (self, row))
+      gap++;
+    else
+      {
+        gap = 0;
+        *bottom = row + 1;
+      }
+  return *bottom > *top;
+}
+
+static GskRenderNode *
+make_band (WeftRaster *self, cairo_surface_t *surface, int top, int bottom)
+{
+  float scale = (float) self->scale;
+  GskRenderNode *node = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, (float) top / scale, (float) self->width / scale,
+                                                                 (float) (bottom - top) / scale));
   cairo_t *cr = gsk_cairo_node_get_draw_context (node);
 
-  cairo_surface_set_user_data (surface, &key, pixels, g_free);
-  cairo_surface_set_device_scale (surface, self->scale, self->scale);
   cairo_set_operator (cr, CAIRO_OPERATOR_SOURCE);
   cairo_set_source_surface (cr, surface, 0, 0);
   /* Its pixels are the screen's; where they are stretched for a moment, fast is better than smooth. */
   cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
   cairo_paint (cr);
   cairo_destroy (cr);
-  cairo_surface_destroy (surface);
   return node;
+}
+
+/* One node for each band of rows that has something in it: the renderer copies every pixel of a node three times, empty
+ * or not, and most of a graph is empty. */
+static GskRenderNode *
+make_cairo_node (WeftRaster *self)
+{
+  static const cairo_user_data_key_t key;
+  cairo_surface_t *surface = cairo_image_surface_create_for_data ((guchar *) self->pixels, CAIRO_FORMAT_ARGB32,
+                                                                  self->width, self->height, self->width * 4);
+  g_autoptr(GPtrArray) bands = g_ptr_array_new_with_free_func ((GDestroyNotify) gsk_render_node_unref);
+
+  cairo_surface_set_user_data (surface, &key, self->pixels, g_free);
+  cairo_surface_set_device_scale (surface, self->scale, self->scale);
+  for (int top = 0, bottom = 0; find_band (self, bottom, &top, &bottom);)
+    g_ptr_array_add (bands, make_band (self, surface, top, bottom));
+  self->pixels = NULL;
+  cairo_surface_destroy (surface);
+  return gsk_container_node_new ((GskRenderNode **) bands->pdata, bands->len);
 }
 
 /* A texture stays on the graphics card. The cairo renderer of GTK 4.8 has none, and turns every texture into floating
@@ -57,7 +106,7 @@ weft_raster_finish (WeftRaster *self, gboolean cairo)
 {
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float) self->width / (float) self->scale, (float) self->height / (float) self->scale);
 
-  return cairo ? make_cairo_node (self, &bounds) : make_texture_node (self, &bounds);
+  return cairo ? make_cairo_node (self) : make_texture_node (self, &bounds);
 }
 
 WeftInk

@@ -20,8 +20,7 @@ struct _WeftStrips
   int height;
   guint n_slots;        /* segments of a strip; a segment's slot is its index modulo this */
   Segment *segments;    /* (owned) */
-  GskRenderNode **nodes; /* (owned) one a strip, of all its segments; NULL: to be made anew */
-  gint64 base, end;     /* the first segment in the nodes, and the one after the last */
+  gint64 base, end;     /* the first segment that shows, and the one after the last */
   guint n_painted;
 };
 
@@ -31,17 +30,9 @@ weft_strips_new (void)
   return g_new0 (WeftStrips, 1);
 }
 
-static void
-forget_node (WeftStrips *self, guint strip)
-{
-  g_clear_pointer (&self->nodes[strip], gsk_render_node_unref);
-}
-
 void
 weft_strips_forget (WeftStrips *self)
 {
-  for (guint i = 0; i < self->n_strips; i++)
-    forget_node (self, i);
   for (guint i = 0; i < self->n_strips * self->n_slots; i++)
     {
       g_clear_pointer (&self->segments[i].node, gsk_render_node_unref);
@@ -54,7 +45,6 @@ weft_strips_free (WeftStrips *self)
 {
   weft_strips_forget (self);
   g_free (self->segments);
-  g_free (self->nodes);
   g_free (self);
 }
 
@@ -71,8 +61,6 @@ weft_strips_configure (WeftStrips *self, guint n_strips, guint n_columns, guint 
   self->n_slots = n_columns / segment + 2;
   self->segments = g_renew (Segment, self->segments, n_strips * self->n_slots);
   memset (self->segments, 0, n_strips * self->n_slots * sizeof (Segment));
-  self->nodes = g_renew (GskRenderNode *, self->nodes, n_strips);
-  memset (self->nodes, 0, n_strips * sizeof (GskRenderNode *));
 }
 
 static gint64
@@ -107,19 +95,7 @@ paint_segment (WeftStrips *self, guint strip, gint64 index, const WeftStripsWind
   segment->painted = TRUE;
   segment->settled = first + self->segment <= window->settled;
   segment->stamp = window->stamp;
-  forget_node (self, strip);
   self->n_painted++;
-}
-
-static void
-set_range (WeftStrips *self, gint64 base, gint64 end)
-{
-  if (base == self->base && end == self->end)
-    return;
-  self->base = base;
-  self->end = end;
-  for (guint i = 0; i < self->n_strips; i++)
-    forget_node (self, i);
 }
 
 gboolean
@@ -127,7 +103,8 @@ weft_strips_paint (WeftStrips *self, const WeftStripsWindow *window, WeftStripsP
 {
   gint64 deadline_us = g_get_monotonic_time () + window->budget_us;
 
-  set_range (self, divide_down (window->first, self->segment), divide_down (window->end - 1, self->segment) + 1);
+  self->base = divide_down (window->first, self->segment);
+  self->end = divide_down (window->end - 1, self->segment) + 1;
   for (gint64 index = self->end - 1; index >= self->base; index--)
     for (guint strip = 0; strip < self->n_strips; strip++)
       {
@@ -140,40 +117,40 @@ weft_strips_paint (WeftStrips *self, const WeftStripsWindow *window, WeftStripsP
   return TRUE;
 }
 
-static GskRenderNode *
-make_node (WeftStrips *self, guint strip, float scale)
+static void
+append_at (GtkSnapshot *snapshot, GskRenderNode *node, float x)
 {
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  float width = (float) self->segment / scale;
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, 0));
+  gtk_snapshot_append_node (snapshot, node);
+  gtk_snapshot_restore (snapshot);
+}
 
-  for (gint64 index = self->base; index < self->end; index++)
+/* Each piece is moved by itself: of a node that has moved GTK draws all that is within its bounds anew, and around
+ * several pieces those are the room between them, too. */
+static void
+append_segment (GtkSnapshot *snapshot, GskRenderNode *node, float x)
+{
+  if (gsk_render_node_get_node_type (node) != GSK_CONTAINER_NODE)
     {
-      const Segment *segment = get_segment (self, strip, index);
-
-      /* One that was painted with older data is better than a hole until its turn comes. */
-      if (!segment->painted || segment->index != index || segment->node == NULL)
-        continue;
-      gtk_snapshot_save (snapshot);
-      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (index - self->base) * width, 0));
-      gtk_snapshot_append_node (snapshot, segment->node);
-      gtk_snapshot_restore (snapshot);
+      append_at (snapshot, node, x);
+      return;
     }
-  return gtk_snapshot_free_to_node (snapshot);
+  for (guint i = 0; i < gsk_container_node_get_n_children (node); i++)
+    append_at (snapshot, gsk_container_node_get_child (node, i), x);
 }
 
 void
 weft_strips_append (WeftStrips *self, GtkSnapshot *snapshot, guint strip, gint64 first, int scale)
 {
-  gint64 offset = self->base * self->segment - first;
+  for (gint64 index = self->base; index < self->end; index++)
+    {
+      const Segment *segment = get_segment (self, strip, index);
 
-  if (self->nodes[strip] == NULL)
-    self->nodes[strip] = make_node (self, strip, (float) scale);
-  if (self->nodes[strip] == NULL)
-    return;
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) offset / (float) scale, 0));
-  gtk_snapshot_append_node (snapshot, self->nodes[strip]);
-  gtk_snapshot_restore (snapshot);
+      /* One that was painted with older data is better than a hole until its turn comes. */
+      if (segment->painted && segment->index == index && segment->node != NULL)
+        append_segment (snapshot, segment->node, (float) (index * self->segment - first) / (float) scale);
+    }
 }
 
 guint
