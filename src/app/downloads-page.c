@@ -133,7 +133,9 @@ update_rows_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   gint64 until = g_get_monotonic_time () + ROWS_US;
   gboolean done;
 
-  rest_rows (self);
+  if (self->moved)
+    rest_rows (self);
+  self->moved = FALSE;
   done = update_rows (self, 0, until);
 
   if (!update_rows (self, 0.5, until) || !done)
@@ -147,6 +149,14 @@ queue_rows (WeftDownloadsPage *self)
 {
   if (self->rows_tick == 0)
     self->rows_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), update_rows_cb, NULL, NULL);
+}
+
+/* Scrolled, or laid out anew: rows that were nowhere when their jobs changed may be in sight now. */
+static void
+scrolled_cb (WeftDownloadsPage *self)
+{
+  self->moved = TRUE;
+  queue_rows (self);
 }
 
 static void
@@ -229,9 +239,8 @@ make_list (WeftDownloadsPage *self)
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (_weft_downloads_page_show), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
-  /* Scrolled, or laid out anew: rows that were nowhere when their jobs changed may be in sight now. */
-  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (queue_rows), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (adjustment, "changed", G_CALLBACK (queue_rows), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void

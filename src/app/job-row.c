@@ -376,17 +376,19 @@ void
 weft_job_row_rest (WeftJobRow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
+  int height;
 
   g_return_if_fail (WEFT_IS_JOB_ROW (self));
 
-  if (self->size->minimum[GTK_ORIENTATION_VERTICAL] == 0 || gtk_widget_get_mapped (widget) || gtk_widget_get_focus_child (widget) != NULL)
-    return;
+  height = self->size->minimum[GTK_ORIENTATION_VERTICAL];
   if (!gtk_widget_get_visible (self->content))
     {
-      if (self->height != self->size->minimum[GTK_ORIENTATION_VERTICAL])
+      if (self->height != height)
         gtk_widget_queue_resize (widget);
       return;
     }
+  if (height == 0 || gtk_widget_get_mapped (widget) || gtk_widget_get_focus_child (widget) != NULL)
+    return;
   gtk_widget_set_visible (self->content, FALSE);
   leave_job (self);
 }
