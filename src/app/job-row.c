@@ -251,7 +251,8 @@ weft_job_row_map (GtkWidget *widget)
 }
 
 static void
-weft_job_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+weft_job_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                      int *minimum_baseline, int *natural_baseline)
 {
   WeftJobRow *self = WEFT_JOB_ROW (widget);
   Size *size = self->size;
