@@ -11,6 +11,9 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#define WORK_US 1000    /* what summing up may take whenever the jobs change */
+#define WORK_SPACING 20 /* beyond that: as many times longer it is left alone afterwards */
+
 struct _WeftBatchHeader
 {
   AdwBin parent_instance;
@@ -21,6 +24,8 @@ struct _WeftBatchHeader
   gboolean narrow, is_short;
   gboolean work_known;  /* `work` is that of the jobs as they are */
   double work;          /* seconds */
+  gint64 work_due_us;   /* when it may be summed up again */
+  guint work_id;        /* does it then */
 
   GtkWidget *choice;
   GtkDropDown *strategy;
@@ -210,18 +215,43 @@ show_finding (WeftBatchHeader *self)
   gtk_widget_set_visible (GTK_WIDGET (self->finding), TRUE);
 }
 
-/* The jobs' own times are known beforehand, from the seed: they are summed when the jobs change, not every time. */
+static void
+sum_work (WeftBatchHeader *self)
+{
+  gint64 since = g_get_monotonic_time (), took;
+  WeftFigures figures;
+
+  weft_batch_get_figures (self->batch, weft_batch_header_get_strategy (self), weft_batch_header_get_workers (self), &figures);
+  self->work = figures.work;
+  self->work_known = TRUE;
+  took = g_get_monotonic_time () - since;
+  self->work_due_us = took > WORK_US ? since + took * WORK_SPACING : 0;
+}
+
+static gboolean
+work_due_cb (gpointer data)
+{
+  WeftBatchHeader *self = data;
+
+  self->work_id = 0;
+  weft_batch_header_update (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The jobs' own times are known beforehand, from the seed: they are summed when the jobs change, not every time. Many jobs
+ * come in parts, one a frame, and the sum of a hundred thousand takes milliseconds: then it follows at a distance. */
 static double
 get_work (WeftBatchHeader *self)
 {
-  WeftFigures figures;
+  gint64 wait = self->work_due_us - g_get_monotonic_time ();
 
-  if (!self->work_known)
+  if (!self->work_known && wait <= 0)
+    sum_work (self);
+  else if (!self->work_known && self->work_id == 0)
     {
-      weft_batch_get_figures (self->batch, weft_batch_header_get_strategy (self), weft_batch_header_get_workers (self), &figures);
-      self->work = figures.work;
+      self->work_id = g_timeout_add ((guint) (wait / 1000 + 1), work_due_cb, self);
+      g_source_set_name_by_id (self->work_id, "[weft] sum of the jobs' times");
     }
-  self->work_known = TRUE;
   return self->work;
 }
 
@@ -297,6 +327,7 @@ weft_batch_header_dispose (GObject *object)
 {
   WeftBatchHeader *self = WEFT_BATCH_HEADER (object);
 
+  g_clear_handle_id (&self->work_id, g_source_remove);
   g_clear_object (&self->batch);
   g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), WEFT_TYPE_BATCH_HEADER);
@@ -378,6 +409,7 @@ weft_batch_header_set_batch (WeftBatchHeader *self, WeftBatch *batch)
   if (self->batch != NULL)
     g_signal_handlers_disconnect_by_data (self->batch, self);
   g_set_object (&self->batch, batch);
+  self->work_due_us = 0; /* the sum of another one is none of its own */
   show_parts (self);
   g_signal_connect_object (batch, "items-changed", G_CALLBACK (jobs_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (batch, "notify::running", G_CALLBACK (running_changed_cb), self, G_CONNECT_SWAPPED);

@@ -27,6 +27,7 @@ struct _WeftDownloadsPage
   GPtrArray *rows;                  /* WeftJobRow (not owned): those that exist */
   WeftPlan plan;                    /* of jobs that are added */
   guint rows_tick;                  /* brings rows up to date, while there are stale ones */
+  gboolean moved;                   /* the list was scrolled or laid out since */
   gboolean narrow;
   guint show_id;                    /* shows the figures, while the batch runs */
 

@@ -12,6 +12,8 @@
 
 #define SHOW_MS 100
 #define ROWS_US 1500 /* of a frame, for rows whose jobs have changed */
+#define ROWS_AWAKE 40 /* as many may be, wherever they are */
+#define ROWS_AHEAD 4 /* above and below those in sight are awake, so that scrolling does not have to wake them */
 
 enum
 {
@@ -84,14 +86,57 @@ update_rows (WeftDownloadsPage *self, double margin, gint64 until_us)
   return done;
 }
 
+/* Of the positions in sight; FALSE when there are none. */
+static gboolean
+get_sight (WeftDownloadsPage *self, guint *first, guint *last)
+{
+  *first = G_MAXUINT;
+  *last = 0;
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkWidget *row = g_ptr_array_index (self->rows, i);
+      guint position = gtk_widget_get_mapped (row) ? weft_job_row_get_position (WEFT_JOB_ROW (row)) : GTK_INVALID_LIST_POSITION;
+
+      if (position == GTK_INVALID_LIST_POSITION)
+        continue;
+      *first = MIN (*first, position);
+      *last = MAX (*last, position);
+    }
+  return *first <= *last;
+}
+
+/* GTK 4.8 keeps two hundred rows for the few that are in sight. */
+static void
+rest_rows (WeftDownloadsPage *self)
+{
+  guint first, last;
+
+  if (self->rows->len <= ROWS_AWAKE || !get_sight (self, &first, &last))
+    return;
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      WeftJobRow *row = g_ptr_array_index (self->rows, i);
+      guint position = weft_job_row_get_position (row);
+
+      if (position == GTK_INVALID_LIST_POSITION || position + 2 * ROWS_AHEAD < first || position > last + 2 * ROWS_AHEAD)
+        weft_job_row_rest (row);
+      else if (position + ROWS_AHEAD >= first && position <= last + ROWS_AHEAD)
+        weft_job_row_wake (row);
+    }
+}
+
 /* First what is in sight, then what a little scrolling brings into sight. */
 static gboolean
 update_rows_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   WeftDownloadsPage *self = WEFT_DOWNLOADS_PAGE (widget);
   gint64 until = g_get_monotonic_time () + ROWS_US;
+  gboolean done;
 
-  gboolean done = update_rows (self, 0, until);
+  if (self->moved)
+    rest_rows (self);
+  self->moved = FALSE;
+  done = update_rows (self, 0, until);
 
   if (!update_rows (self, 0.5, until) || !done)
     return G_SOURCE_CONTINUE;
@@ -104,6 +149,14 @@ queue_rows (WeftDownloadsPage *self)
 {
   if (self->rows_tick == 0)
     self->rows_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), update_rows_cb, NULL, NULL);
+}
+
+/* Scrolled, or laid out anew: rows that were nowhere when their jobs changed may be in sight now. */
+static void
+scrolled_cb (WeftDownloadsPage *self)
+{
+  self->moved = TRUE;
+  queue_rows (self);
 }
 
 static void
@@ -186,9 +239,8 @@ make_list (WeftDownloadsPage *self)
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (_weft_downloads_page_show), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
-  /* Scrolled, or laid out anew: rows that were nowhere when their jobs changed may be in sight now. */
-  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (queue_rows), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (adjustment, "changed", G_CALLBACK (queue_rows), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void

@@ -11,6 +11,13 @@
 #include <glib/gi18n.h>
 
 #define TEXT_US (G_USEC_PER_SEC / 4)
+#define SIZE "weft-job-row-size"
+
+/* What all rows of one view measure alike, whatever they show. */
+typedef struct
+{
+  int minimum[2], natural[2]; /* by orientation; 0: no row was measured yet */
+} Size;
 
 struct _WeftJobRow
 {
@@ -18,12 +25,16 @@ struct _WeftJobRow
 
   GtkWidget *view;     /* (not owned) */
   GtkListItem *item;   /* (not owned) (nullable) */
+  Size *size;          /* (not owned) */
   WeftJob *job;        /* (owned) (nullable) */
+  gboolean following;  /* is told when the job changes */
+  int height;          /* as it was measured last */
   gboolean stale;      /* the job has changed since */
   gboolean fresh;      /* no name and no figures of this job were written yet */
   gint64 text_us;      /* when its figures were written last */
   WeftJobState shown;  /* the state that icon, style and buttons show */
 
+  GtkWidget *content; /* (not owned): hidden while the row rests */
   GtkImage *icon;
   GtkInscription *name;
   GtkInscription *state;
@@ -201,13 +212,66 @@ second_clicked_cb (WeftJobRow *self)
                                 gtk_list_item_get_position (self->item));
 }
 
+static void
+follow_job (WeftJobRow *self)
+{
+  g_autofree char *name = NULL;
+
+  if (self->following || self->job == NULL)
+    return;
+  self->following = TRUE;
+  g_signal_connect_object (self->job, "notify::bytes", G_CALLBACK (job_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->job, "notify::state", G_CALLBACK (job_changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_visible (GTK_WIDGET (self->first), weft_job_can_change (self->job));
+  gtk_widget_set_visible (GTK_WIDGET (self->second), weft_job_can_change (self->job));
+  if (weft_job_get_state (self->job) != self->shown)
+    show_state (self, weft_job_get_state (self->job));
+  name = dup_shown_name (self);
+  show_names (self, name);
+}
+
+/* Who does not follow has missed what has changed since. */
+static void
+leave_job (WeftJobRow *self)
+{
+  if (self->following)
+    g_signal_handlers_disconnect_by_data (self->job, self);
+  self->following = FALSE;
+  self->stale = self->fresh = TRUE;
+}
+
 /* While the frame in which it comes into sight is laid out: it is never painted as it was. */
 static void
 weft_job_row_map (GtkWidget *widget)
 {
+  weft_job_row_wake (WEFT_JOB_ROW (widget));
   if (weft_job_row_is_stale (WEFT_JOB_ROW (widget)))
     weft_job_row_update (WEFT_JOB_ROW (widget));
   GTK_WIDGET_CLASS (weft_job_row_parent_class)->map (widget);
+}
+
+static void
+weft_job_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                      int *minimum_baseline, int *natural_baseline)
+{
+  WeftJobRow *self = WEFT_JOB_ROW (widget);
+  Size *size = self->size;
+
+  if (gtk_widget_get_visible (self->content))
+    gtk_widget_measure (self->content, orientation, for_size, &size->minimum[orientation], &size->natural[orientation], NULL, NULL);
+  *minimum = size->minimum[orientation];
+  *natural = size->natural[orientation];
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    self->height = *minimum;
+}
+
+static void
+weft_job_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  WeftJobRow *self = WEFT_JOB_ROW (widget);
+
+  if (gtk_widget_get_visible (self->content))
+    gtk_widget_allocate (self->content, width, height, baseline, NULL);
 }
 
 static void
@@ -227,6 +291,8 @@ weft_job_row_class_init (WeftJobRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = weft_job_row_dispose;
   widget_class->map = weft_job_row_map;
+  widget_class->measure = weft_job_row_measure;
+  widget_class->size_allocate = weft_job_row_size_allocate;
 
   gtk_widget_class_set_template_from_resource (widget_class, APP_PATH "job-row.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftJobRow, bar);
@@ -246,7 +312,19 @@ static void
 weft_job_row_init (WeftJobRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->content = adw_bin_get_child (ADW_BIN (self));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL); /* that of a bin would forget the size of a row that rests */
   show_state (self, WEFT_JOB_QUEUED);
+}
+
+static Size *
+get_size (GtkWidget *view)
+{
+  Size *size = g_object_get_data (G_OBJECT (view), SIZE);
+
+  if (size == NULL)
+    g_object_set_data_full (G_OBJECT (view), SIZE, size = g_new0 (Size, 1), g_free);
+  return size;
 }
 
 GtkWidget *
@@ -255,34 +333,65 @@ weft_job_row_new (GtkWidget *view)
   WeftJobRow *self = g_object_new (WEFT_TYPE_JOB_ROW, NULL);
 
   self->view = view;
+  self->size = get_size (view);
   return GTK_WIDGET (self);
 }
 
+/* GTK 4.8 keeps two hundred rows, most of them out of sight, binds dozens of them in one frame, and lays all of them out anew
+ * for one text. So what is out of sight is written when it comes into sight. */
 void
 weft_job_row_bind (WeftJobRow *self, WeftJob *job, GtkListItem *item)
 {
-  g_autofree char *name = NULL;
+  g_return_if_fail (WEFT_IS_JOB_ROW (self));
+
+  leave_job (self);
+  g_set_object (&self->job, job);
+  self->item = item;
+  if (job == NULL || !gtk_widget_get_visible (self->content))
+    return;
+  follow_job (self);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    weft_job_row_update (self);
+}
+
+guint
+weft_job_row_get_position (WeftJobRow *self)
+{
+  g_return_val_if_fail (WEFT_IS_JOB_ROW (self), GTK_INVALID_LIST_POSITION);
+
+  return self->item != NULL ? gtk_list_item_get_position (self->item) : GTK_INVALID_LIST_POSITION;
+}
+
+void
+weft_job_row_wake (WeftJobRow *self)
+{
+  g_return_if_fail (WEFT_IS_JOB_ROW (self));
+
+  gtk_widget_set_visible (self->content, TRUE);
+  follow_job (self);
+}
+
+/* Whenever a row moves, GTK looks through the styles of all that follow it, but not of what is hidden. A row that rests
+ * already may have to learn that others have another height now. */
+void
+weft_job_row_rest (WeftJobRow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  int height;
 
   g_return_if_fail (WEFT_IS_JOB_ROW (self));
 
-  if (self->job != NULL)
-    g_signal_handlers_disconnect_by_data (self->job, self);
-  g_set_object (&self->job, job);
-  self->item = item;
-  if (job == NULL)
+  height = self->size->minimum[GTK_ORIENTATION_VERTICAL];
+  if (!gtk_widget_get_visible (self->content))
+    {
+      if (self->height != height)
+        gtk_widget_queue_resize (widget);
+      return;
+    }
+  if (height == 0 || gtk_widget_get_mapped (widget) || gtk_widget_get_focus_child (widget) != NULL)
     return;
-  g_signal_connect_object (job, "notify::bytes", G_CALLBACK (job_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (job, "notify::state", G_CALLBACK (job_changed_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_set_visible (GTK_WIDGET (self->first), weft_job_can_change (job));
-  gtk_widget_set_visible (GTK_WIDGET (self->second), weft_job_can_change (job));
-  if (weft_job_get_state (job) != self->shown)
-    show_state (self, weft_job_get_state (job));
-  name = dup_shown_name (self);
-  show_names (self, name);
-  /* GTK 4.8 keeps two hundred rows, most of them out of sight, and lays all of them out anew for one text. */
-  self->stale = self->fresh = TRUE;
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    weft_job_row_update (self);
+  gtk_widget_set_visible (self->content, FALSE);
+  leave_job (self);
 }
 
 /* Who runs the job goes above what it has done, instead of beside it; and that has two lines then, whatever it says, so that

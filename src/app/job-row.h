@@ -22,6 +22,14 @@ GtkWidget *weft_job_row_new (GtkWidget *view);
 /* `item` tells the row's position in the list, to whoever acts on it. NULL, NULL unbinds. */
 void weft_job_row_bind (WeftJobRow *row, WeftJob *job, GtkListItem *item);
 
+/* Where its job is in the list; GTK_INVALID_LIST_POSITION where that is not known. */
+guint weft_job_row_get_position (WeftJobRow *row);
+
+/* A row that rests takes its room and shows nothing; it costs next to nothing until it wakes, at the latest when it comes into
+ * sight. What is in sight, or has the focus, does not rest. */
+void weft_job_row_rest (WeftJobRow *row);
+void weft_job_row_wake (WeftJobRow *row);
+
 void weft_job_row_set_narrow (WeftJobRow *row, gboolean narrow);
 
 gboolean weft_job_row_is_stale (WeftJobRow *row);

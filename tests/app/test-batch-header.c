@@ -257,6 +257,22 @@ test_header_counts_what_changes (Fixture *fixture, gconstpointer data)
   assert_figure (fixture, "Jobs done", "1 / 10");
 }
 
+/* Summing up takes milliseconds then, so the sum may come later; but by itself. */
+static void
+test_header_sums_very_many_jobs (Fixture *fixture, gconstpointer data)
+{
+  WeftPlan plan = test_plan (20, 20);
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_true (weft_batch_add (fixture->batch, &plan, 50000, &error));
+      g_assert_no_error (error);
+      update (fixture);
+    }
+  test_iterate_while (g_strcmp0 (test_get_figure (fixture->header, "Sum of job times"), "50:00") != 0);
+}
+
 /* Jobs that were cut short count as long as they ran; put back to the start they are whole again. */
 static void
 test_header_put_back_is_as_it_was (Fixture *fixture, gconstpointer data)
@@ -353,6 +369,7 @@ main (int argc, char **argv)
   ADD ("/batch-header/says-what-followed", short, test_header_says_what_followed);
   ADD ("/batch-header/says-when-figures-say-little", long, test_header_says_when_figures_say_little);
   ADD ("/batch-header/counts-what-changes", short, test_header_counts_what_changes);
+  ADD ("/batch-header/sums-very-many-jobs", short, test_header_sums_very_many_jobs);
   ADD ("/batch-header/put-back-is-as-it-was", long, test_header_put_back_is_as_it_was);
   ADD ("/batch-header/new-jobs-are-there-to-be-started", short, test_header_new_jobs_are_there_to_be_started);
   ADD ("/batch-header/narrow-leaves-words-out-but-no-figure", long, test_header_narrow_leaves_words_out_but_no_figure);

@@ -516,6 +516,42 @@ test_page_rows_out_of_sight_rest (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (fraction_of (row), ==, 0.5);
 }
 
+static guint
+count_resting (Fixture *fixture, guint *n_rows)
+{
+  g_autoptr(GPtrArray) rows = test_find_all (fixture->page, WEFT_TYPE_JOB_ROW);
+  guint resting = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      GtkWidget *row = g_ptr_array_index (rows, i);
+      gboolean rests = !gtk_widget_get_visible (gtk_widget_get_first_child (row));
+
+      g_assert_false (rests && gtk_widget_get_mapped (row));
+      resting += rests;
+    }
+  *n_rows = rows->len;
+  return resting;
+}
+
+/* GTK 4.8 keeps two hundred rows, whatever is in sight. */
+static void
+test_page_rows_out_of_sight_show_nothing (Fixture *fixture, gconstpointer data)
+{
+  guint n, resting;
+
+  g_assert_cmpuint (count_resting (fixture, &n), ==, 0);
+  replace_jobs (fixture, 1000, 1000, 1000);
+  for (guint i = 0; i <= 10; i++)
+    {
+      scroll (fixture, i / 10.0);
+      for (guint frame = 0; frame < 3; frame++)
+        test_await_frame (fixture->page);
+      resting = count_resting (fixture, &n);
+      g_assert_true (n <= 40 || resting > n / 2);
+    }
+}
+
 static gboolean
 is_blocking (Fixture *fixture)
 {
@@ -744,6 +780,7 @@ main (int argc, char **argv)
   ADD ("/downloads-page/jobs-added-under-way-run-too", set_up_running, test_page_jobs_added_under_way_run_too);
   ADD ("/downloads-page/puts-all-back-to-the-start", set_up_short, test_page_puts_all_back_to_the_start);
   ADD ("/downloads-page/rows-out-of-sight-rest", set_up, test_page_rows_out_of_sight_rest);
+  ADD ("/downloads-page/rows-out-of-sight-show-nothing", set_up, test_page_rows_out_of_sight_show_nothing);
   ADD ("/downloads-page/main-thread-ends-its-work-by-itself", set_up_short, test_page_main_thread_ends_its_work_by_itself);
   ADD ("/downloads-page/main-thread-switched-off-leaves-no-trace", set_up, test_page_main_thread_switched_off_leaves_no_trace);
   ADD ("/downloads-page/main-thread-does-not-join-workers", set_up_running, test_page_main_thread_does_not_join_workers);

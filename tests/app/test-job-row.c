@@ -360,6 +360,48 @@ test_row_out_of_sight_waits_until_it_is_seen (Fixture *fixture, gconstpointer da
   g_assert_true (has_details (fixture, "5.0 MiB of 10.0 MiB"));
 }
 
+static int
+measure_height (GtkWidget *row)
+{
+  int height;
+
+  gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, 600, &height, NULL, NULL, NULL);
+  return height;
+}
+
+/* As a list does it, with what it has no room for. */
+static void
+test_row_rests_out_of_sight_and_keeps_its_room (Fixture *fixture, gconstpointer data)
+{
+  WeftJobRow *row = WEFT_JOB_ROW (fixture->row);
+  GtkWidget *content = gtk_widget_get_first_child (fixture->row);
+  int height = measure_height (fixture->row);
+
+  bind (fixture, 0);
+  weft_job_row_rest (row);
+  g_assert_true (gtk_widget_get_visible (content));
+
+  /* Whoever is at one of its buttons stays there. */
+  gtk_widget_grab_focus (test_find (fixture->row, GTK_TYPE_BUTTON, "Cancel Python.pdf"));
+  gtk_widget_set_child_visible (fixture->row, FALSE);
+  weft_job_row_rest (row);
+  g_assert_true (gtk_widget_get_visible (content));
+
+  gtk_window_set_focus (fixture->window, NULL);
+  weft_job_row_rest (row);
+  g_assert_false (gtk_widget_get_visible (content));
+  gtk_widget_queue_resize (fixture->row);
+  g_assert_cmpint (measure_height (fixture->row), ==, height);
+  write_cell (fixture->batch, 0, WEFT_JOB_RUNNING, JOB_BYTES / 2);
+  g_assert_true (weft_job_row_is_stale (row));
+
+  gtk_widget_set_child_visible (fixture->row, TRUE);
+  g_assert_true (gtk_widget_get_mapped (content));
+  assert_state (fixture, 1);
+  report (fixture, 0, WEFT_JOB_FAILED, JOB_BYTES / 2);
+  assert_state (fixture, 5);
+}
+
 static void
 test_row_shows_any_name_safely (Fixture *fixture, gconstpointer data)
 {
@@ -428,6 +470,7 @@ main (int argc, char **argv)
   ADD ("/job-row/waits-to-be-updated", test_row_waits_to_be_updated);
   ADD ("/job-row/knows-whether-it-is-in-sight", test_row_knows_whether_it_is_in_sight);
   ADD ("/job-row/out-of-sight-waits-until-it-is-seen", test_row_out_of_sight_waits_until_it_is_seen);
+  ADD ("/job-row/rests-out-of-sight-and-keeps-its-room", test_row_rests_out_of_sight_and_keeps_its_room);
   ADD ("/job-row/shows-any-name-safely", test_row_shows_any_name_safely);
   ADD ("/job-row/never-changes-its-size", test_row_never_changes_its_size);
   g_test_add_func ("/job-row/leaves-nothing-behind", test_row_leaves_nothing_behind);
