@@ -83,12 +83,21 @@ set_icon (GtkButton *button, const char *icon)
     gtk_button_set_icon_name (button, icon);
 }
 
-/* Classes, icons and texts make the row be styled and laid out anew, so they are left alone where they are right already. */
+static void
+set_style (GtkWidget *widget, const char *old, const char *new)
+{
+  gtk_widget_remove_css_class (widget, old);
+  gtk_widget_add_css_class (widget, new);
+}
+
+/* Classes, icons and texts make the row be styled and laid out anew, so they are left alone where they are right already. The
+ * classes are those of what they colour: one of the row would have all that is in it styled anew, with every row scrolled by. */
 static void
 show_state (WeftJobRow *self, WeftJobState state)
 {
-  gtk_widget_remove_css_class (GTK_WIDGET (self), looks[self->shown].style);
-  gtk_widget_add_css_class (GTK_WIDGET (self), looks[state].style);
+  set_style (GTK_WIDGET (self->icon), looks[self->shown].style, looks[state].style);
+  set_style (GTK_WIDGET (self->state), looks[self->shown].style, looks[state].style);
+  set_style (GTK_WIDGET (self->bar), looks[self->shown].style, looks[state].style);
   self->shown = state;
   gtk_image_set_from_icon_name (self->icon, looks[state].icon);
   gtk_inscription_set_text (self->state, weft_format_state (state));

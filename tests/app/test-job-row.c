@@ -115,6 +115,16 @@ static const struct
   { WEFT_JOB_CANCELLED, "cancelled", "5.0 MiB of 10.0 MiB", "Retry Python.pdf", "Remove Python.pdf" },
 };
 
+/* Icon and bar have the colour of the state. */
+static gboolean
+has_style (Fixture *fixture, const char *style)
+{
+  gboolean icon = gtk_widget_has_css_class (test_find (fixture->row, GTK_TYPE_IMAGE, NULL), style);
+
+  g_assert_true (icon == gtk_widget_has_css_class (test_find (fixture->row, GTK_TYPE_PROGRESS_BAR, NULL), style));
+  return icon;
+}
+
 static void
 assert_state (Fixture *fixture, guint i)
 {
@@ -122,7 +132,7 @@ assert_state (Fixture *fixture, guint i)
   g_assert_true (test_has_text (fixture->row, "Python.pdf"));
   g_assert_true (test_has_text (fixture->row, states[i].word));
   g_assert_true (test_has_text (fixture->row, states[i].details));
-  g_assert_true (gtk_widget_has_css_class (fixture->row, weft_format_state (states[i].state)));
+  g_assert_true (has_style (fixture, weft_format_state (states[i].state)));
   assert_button (fixture, states[i].second, TRUE);
   if (states[i].first != NULL)
     assert_button (fixture, states[i].first, TRUE);
@@ -152,7 +162,7 @@ test_row_follows_its_job_through_each_state (Fixture *fixture, gconstpointer dat
     }
   /* The colours of two states never mix. */
   for (guint i = 0; i + 1 < G_N_ELEMENTS (states); i++)
-    g_assert_false (gtk_widget_has_css_class (fixture->row, weft_format_state (states[i].state)));
+    g_assert_false (has_style (fixture, weft_format_state (states[i].state)));
 }
 
 /* A finished job has nothing to pause, and its button stays where it is. */
@@ -262,7 +272,7 @@ test_row_recycled_shows_the_other_job_only (Fixture *fixture, gconstpointer data
   g_assert_true (test_has_text (fixture->row, "nazha.mkv"));
   g_assert_true (test_has_text (fixture->row, "queued"));
   g_assert_false (test_has_text (fixture->row, "Python.pdf"));
-  g_assert_false (gtk_widget_has_css_class (fixture->row, "failed"));
+  g_assert_false (has_style (fixture, "failed"));
   assert_button (fixture, "Pause nazha.mkv", TRUE);
   assert_button (fixture, "Cancel nazha.mkv", TRUE);
 
