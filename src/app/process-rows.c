@@ -7,7 +7,7 @@
 #include "process-rows.h"
 
 #define FIRST 14
-#define STEP 12
+#define STEP 8
 #define BUILT_MOST 208 /* so many rows GTK makes widgets for; further ones cost nothing */
 #define SLACK 64       /* one row in so many may be too many or too few while the end is far from sight */
 

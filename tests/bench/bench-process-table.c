@@ -15,24 +15,26 @@
 /* What 3,000 processes cost the main thread in a table sorted by CPU, while a hundred start and end every second: its
  * CPU time, so that other programs on the machine do not count, for handing over a sample, and for what is written into
  * the cells in each of the frames that follow. Beside these the whole frames, with GTK's layout and drawing, and the time
- * until the first. Prints one line of JSON. */
+ * until the first. In the first second GTK is given the two hundred rows that it keeps built, some in each frame: that is
+ * a figure of its own, which must leave the frame time to be drawn. Prints one line of JSON. */
 
 #define N_PROCESSES 3000
 #define N_SAMPLES 60
-#define WARM_UP 5
+#define WARM_UP 20 /* the rows are built by then */
 #define CHANGE 50
 #define FRAMES_MOST 4000
 #define SAMPLE_MS 100
 #define LIMIT_MS 4.0
+#define BUILDING_LIMIT_MS 12.0
 
 typedef struct
 {
   MadeUpProcesses machine;
   WeftProcessTable *table; /* (not owned) */
   GMainLoop *loop;         /* (not owned) */
-  double handed[N_SAMPLES], updated[FRAMES_MOST], painted[FRAMES_MOST];
+  double handed[N_SAMPLES], building[FRAMES_MOST], updated[FRAMES_MOST], painted[FRAMES_MOST];
   double opened_ms;
-  guint n_samples, n_frames;
+  guint n_samples, n_building, n_frames;
   gint64 frame_ns, update_ns;
 } Run;
 
@@ -60,9 +62,16 @@ updated_cb (Run *self)
 static void
 after_paint_cb (Run *self)
 {
-  if (self->n_samples <= WARM_UP || self->n_frames == FRAMES_MOST)
+  double update = self->update_ns > self->frame_ns ? (double) (self->update_ns - self->frame_ns) / 1e6 : 0;
+
+  if (MAX (self->n_building, self->n_frames) == FRAMES_MOST)
     return;
-  self->updated[self->n_frames] = self->update_ns > self->frame_ns ? (double) (self->update_ns - self->frame_ns) / 1e6 : 0;
+  if (self->n_samples <= WARM_UP)
+    {
+      self->building[self->n_building++] = update;
+      return;
+    }
+  self->updated[self->n_frames] = update;
   self->painted[self->n_frames++] = (double) (get_cpu_ns () - self->frame_ns) / 1e6;
 }
 
@@ -104,14 +113,16 @@ static int
 report (Run *self)
 {
   double p99 = percentile (self->handed, N_SAMPLES, 99), update = percentile (self->updated, self->n_frames, 99);
+  double building = percentile (self->building, self->n_building, 99);
+  gboolean pass = p99 <= LIMIT_MS && update <= LIMIT_MS && building <= BUILDING_LIMIT_MS;
 
   printf ("{\"name\": \"process-table\", \"unit\": \"ms\", \"processes\": %d, \"samples\": %d, \"figure\": %.3f, "
           "\"sample_p50\": %.3f, \"update_p99\": %.3f, \"frames\": %u, \"frame_p50\": %.3f, \"frame_p99\": %.3f, "
-          "\"opened\": %.1f, \"limit\": %.1f, \"pass\": %s}\n",
+          "\"opened\": %.1f, \"building_p99\": %.3f, \"building_limit\": %.1f, \"limit\": %.1f, \"pass\": %s}\n",
           N_PROCESSES, N_SAMPLES, p99, percentile (self->handed, N_SAMPLES, 50), update, self->n_frames,
-          percentile (self->painted, self->n_frames, 50), percentile (self->painted, self->n_frames, 99), self->opened_ms, LIMIT_MS,
-          p99 <= LIMIT_MS && update <= LIMIT_MS ? "true" : "false");
-  return p99 <= LIMIT_MS && update <= LIMIT_MS ? EXIT_SUCCESS : EXIT_FAILURE;
+          percentile (self->painted, self->n_frames, 50), percentile (self->painted, self->n_frames, 99), self->opened_ms, building, BUILDING_LIMIT_MS,
+          LIMIT_MS, pass ? "true" : "false");
+  return pass ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 static void
