@@ -92,6 +92,11 @@ void _weft_downloads_page_say (WeftDownloadsPage *page, const char *text, const 
 /* downloads-adding.c: many jobs in slices. Adds now what is still to be added. */
 void _weft_downloads_page_finish_adding (WeftDownloadsPage *page);
 
+/* downloads-rows.c: the list of jobs. Which rows show what their jobs are like now, and which rest. */
+void _weft_downloads_page_make_list (WeftDownloadsPage *page);
+void _weft_downloads_page_queue_rows (WeftDownloadsPage *page); /* some jobs have changed */
+void _weft_downloads_page_size_rows (WeftDownloadsPage *page); /* as narrow as the page is */
+
 /* downloads-dots.c: the dots beside the rows. */
 void _weft_downloads_page_make_dots (WeftDownloadsPage *page);
 void _weft_downloads_page_set_dots_narrow (WeftDownloadsPage *page);

@@ -6,6 +6,8 @@
 
 #include "job-row.h"
 
+#include "job-text.h"
+
 #include "engine/format.h"
 
 #include <glib/gi18n.h>
@@ -141,59 +143,11 @@ show_job (WeftJobRow *self)
   show_names (self, name);
 }
 
-/* "12.3 MiB of 40.1 MiB · 4.1 MiB/s · 6 s left" */
-static char *
-describe_running (WeftJobRow *self, const char *bytes, const char *total)
-{
-  g_autofree char *speed = weft_format_speed (weft_job_get_speed (self->job));
-  g_autofree char *left = weft_format_time_left (weft_job_get_time_left (self->job));
-  guint attempts = weft_job_get_attempts (self->job);
-
-  if (attempts > 1)
-    /* Translators: bytes so far, bytes in all, speed, time left, and that it is the second (or a later) attempt */
-    return g_strdup_printf (_("%s of %s · %s · %s left · attempt %u"), bytes, total, speed, left, attempts);
-  /* Translators: bytes so far, bytes in all, speed, time left */
-  return g_strdup_printf (_("%s of %s · %s · %s left"), bytes, total, speed, left);
-}
-
-static char *
-describe (WeftJobRow *self)
-{
-  g_autofree char *bytes = weft_format_size (weft_job_get_bytes (self->job));
-  g_autofree char *total = weft_format_size (weft_job_get_bytes_total (self->job));
-  g_autofree char *error = weft_job_dup_error (self->job);
-  guint attempts = weft_job_get_attempts (self->job);
-
-  if (self->shown == WEFT_JOB_RUNNING)
-    return describe_running (self, bytes, total);
-  if (error == NULL || self->shown == WEFT_JOB_SUCCEEDED)
-    return g_strdup_printf (_("%s of %s"), bytes, total);
-  /* Translators: bytes so far, bytes in all, what went wrong, how often it was tried */
-  return g_strdup_printf (ngettext ("%s of %s · %s · %u attempt", "%s of %s · %s · %u attempts", attempts), bytes, total, error, attempts);
-}
-
-static char *
-describe_worker (WeftJobRow *self)
-{
-  gboolean is_process;
-  gint32 pid, tid;
-  guint worker = weft_job_get_worker (self->job, &is_process, &pid, &tid);
-  const WeftStrategy *strategy = weft_job_get_strategy (self->job);
-
-  if (tid == 0)
-    return g_strdup ("");
-  if (worker == 0)
-    return g_strdup_printf (_("main thread · TID %d"), tid);
-  if (strategy != NULL && strategy->loop && !is_process)
-    return g_strdup_printf (_("loop %u · TID %d"), worker, tid);
-  return is_process ? g_strdup_printf (_("process %u · PID %d"), worker, pid) : g_strdup_printf (_("thread %u · TID %d"), worker, tid);
-}
-
 static void
 show_text (WeftJobRow *self)
 {
-  g_autofree char *details = describe (self);
-  g_autofree char *worker = describe_worker (self);
+  g_autofree char *details = weft_job_text_describe (self->job);
+  g_autofree char *worker = weft_job_text_describe_worker (self->job);
 
   gtk_inscription_set_text (self->details, details);
   gtk_inscription_set_text (self->worker, worker);
