@@ -192,6 +192,10 @@ set_narrow (WeftWindow *self, gboolean narrow)
   if (narrow == self->narrow)
     return;
   self->narrow = narrow;
+  if (narrow)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
   gtk_widget_set_visible (self->switcher, !narrow);
   adw_view_switcher_bar_set_reveal (self->switcher_bar, narrow);
   weft_downloads_page_set_narrow (self->downloads, narrow);
