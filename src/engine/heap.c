@@ -6,6 +6,9 @@
 
 #include <stdlib.h>
 
+/* Four, not two: half the levels, and four entries are as many bytes as a line of the cache. */
+#define CHILDREN 4
+
 bool
 weft_heap_reserve (WeftHeap *self, uint32_t size)
 {
@@ -31,12 +34,23 @@ weft_heap_clear (WeftHeap *self)
 static void
 sift_up (WeftHeapEntry *entries, uint32_t i, WeftHeapEntry entry)
 {
-  while (i > 0 && entries[(i - 1) / 2].until_ns > entry.until_ns)
+  while (i > 0 && entries[(i - 1) / CHILDREN].until_ns > entry.until_ns)
     {
-      entries[i] = entries[(i - 1) / 2];
-      i = (i - 1) / 2;
+      entries[i] = entries[(i - 1) / CHILDREN];
+      i = (i - 1) / CHILDREN;
     }
   entries[i] = entry;
+}
+
+/* Which one it is nobody can foretell, so the compiler is given no branch to guess at. */
+static uint32_t
+get_earliest (const WeftHeapEntry *entries, uint32_t first, uint32_t end)
+{
+  uint32_t earliest = first;
+
+  for (uint32_t i = first + 1; i < end; i++)
+    earliest = entries[i].until_ns < entries[earliest].until_ns ? i : earliest;
+  return earliest;
 }
 
 static void
@@ -44,13 +58,11 @@ sift_down (WeftHeapEntry *entries, uint32_t n, WeftHeapEntry entry)
 {
   uint32_t i = 0;
 
-  for (;;)
+  for (uint32_t first = 1; first < n; first = CHILDREN * i + 1)
     {
-      uint32_t child = 2 * i + 1;
+      uint32_t child = get_earliest (entries, first, first + CHILDREN < n ? first + CHILDREN : n);
 
-      if (child + 1 < n && entries[child + 1].until_ns < entries[child].until_ns)
-        child++;
-      if (child >= n || entries[child].until_ns >= entry.until_ns)
+      if (entries[child].until_ns >= entry.until_ns)
         break;
       entries[i] = entries[child];
       i = child;

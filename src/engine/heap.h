@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A binary heap: the loop's timers, the earliest first. Plain C, for the window's process and weft-worker alike; it belongs
- * to its thread. Its owner sees to it that there is room before it pushes, so that pushing can't fail. */
+/* A heap with four children a node: the loop's timers, the earliest first. Plain C, for the window's process and weft-worker
+ * alike; it belongs to its thread. Its owner sees to it that there is room before it pushes, so that pushing can't fail. */
 
 typedef struct
 {

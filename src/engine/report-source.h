@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 /* The one source through which a running batch reaches the main loop. It calls back at most once a frame (60 times a
- * second) however often workers report, and at once when the runner has finished. */
+ * second) however often workers report, 15 times a second where they are very many, and at once when the runner has
+ * finished. */
 GSource *weft_report_source_new (WeftRunner *runner, GSourceFunc look, gpointer data);
 
 #define WEFT_FRAME_US (G_USEC_PER_SEC / 60)

@@ -118,12 +118,12 @@ weft_runner_notice (WeftRunner *self)
 /* The more jobs run at once, the less often each reports: 20,000 wake-ups of threads or 10,000 of processes a second, a
  * fifth of a processor, are all that progress may cost. Five jobs report 30 times a second, a thousand threads 20 times,
  * a thousand processes 10 times, ten thousand threads twice. A loop needs no wake-up for a report, but the main thread has
- * to read it: 100,000 jobs a second. */
+ * to read it: 50,000 jobs a second. */
 static uint64_t
 report_interval (WeftRunner *self, gsize n_jobs)
 {
   gsize at_once = MIN (n_jobs, weft_strategy_at_once (self->strategy, self->max_workers));
-  uint64_t each = (self->strategy->loop ? 10 : self->strategy->processes ? 100 : 50) * WEFT_NS_PER_US;
+  uint64_t each = (self->strategy->loop ? 20 : self->strategy->processes ? 100 : 50) * WEFT_NS_PER_US;
 
   return CLAMP (at_once * each, WEFT_NS_PER_SEC / 30, self->strategy->loop ? 10 * WEFT_NS_PER_SEC : WEFT_NS_PER_SEC);
 }
