@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Changes from one kept sum to the next: two bytes a change. */
+/* Changes from one kept sum to the next: not three bytes a change. */
 #define BLOCK 64
 
 /* What is so just before the first change of a block, at the time of that change. */
@@ -17,6 +17,7 @@ typedef struct
 {
   guint64 ns[WEFT_SPAN_N_STATES];
   guint32 lanes[WEFT_SPAN_N_STATES];
+  guint32 after[WEFT_SPAN_N_STATES]; /* behind the last change into this state; 0: there was none */
 } Sum;
 
 typedef struct _WeftSorting WeftSorting;
@@ -117,13 +118,15 @@ pass (Sum *sum, guint64 *last_ns, guint64 time_ns)
 }
 
 static void
-apply (Sum *sum, guint64 change)
+apply (Sum *sum, gsize i, guint64 change)
 {
   /* Of changes at one time the second half may come first: the count runs through zero for no time at all. */
   if (WEFT_CHANGE_FROM (change) < WEFT_SPAN_N_STATES)
     sum->lanes[WEFT_CHANGE_FROM (change)]--;
-  if (WEFT_CHANGE_TO (change) < WEFT_SPAN_N_STATES)
-    sum->lanes[WEFT_CHANGE_TO (change)]++;
+  if (WEFT_CHANGE_TO (change) >= WEFT_SPAN_N_STATES)
+    return;
+  sum->lanes[WEFT_CHANGE_TO (change)]++;
+  sum->after[WEFT_CHANGE_TO (change)] = (guint32) i + 1;
 }
 
 /* FALSE when the time was over before all were made. */
@@ -143,7 +146,7 @@ keep_sums (WeftChanges *self, guint64 until_ns)
           for (gsize i = (block - 1) * BLOCK; i < block * BLOCK; i++)
             {
               pass (&sum, &last, WEFT_CHANGE_TIME (self->changes[i]));
-              apply (&sum, self->changes[i]);
+              apply (&sum, i, self->changes[i]);
             }
           pass (&sum, &last, WEFT_CHANGE_TIME (self->changes[block * BLOCK]));
         }
@@ -318,7 +321,7 @@ sum_until (const WeftChanges *self, gsize n, guint64 time_ns, guint64 *ns)
   for (gsize i = block * BLOCK; i < n; i++)
     {
       pass (&sum, &last, WEFT_CHANGE_TIME (self->changes[i]));
-      apply (&sum, self->changes[i]);
+      apply (&sum, i, self->changes[i]);
     }
   pass (&sum, &last, time_ns);
   memcpy (ns, sum.ns, sizeof sum.ns);
@@ -346,16 +349,22 @@ weft_changes_sum (WeftChanges *self, guint64 from_ns, guint64 to_ns, guint64 ns[
 guint
 weft_changes_get_states (WeftChanges *self, guint64 from_ns, guint64 to_ns)
 {
+  gsize first, end, block;
   guint states = 0;
-  gsize i;
+  Sum sum;
 
   settle (self);
-  i = find (self, self->n, from_ns);
-  for (guint looked = 0; i < self->n && looked < WEFT_STATES_LOOKED_AT; i++, looked++)
-    if (WEFT_CHANGE_TIME (self->changes[i]) >= to_ns)
-      break;
-    else if (WEFT_CHANGE_TO (self->changes[i]) != WEFT_SPAN_ABSENT)
-      states |= 1u << WEFT_CHANGE_TO (self->changes[i]);
+  first = find (self, self->n, from_ns);
+  end = find (self, self->n, to_ns);
+  if (first >= end)
+    return 0;
+  block = (end - 1) / BLOCK;
+  sum = g_array_index (self->sums, Sum, block);
+  for (gsize i = MAX (block * BLOCK, first); i < end; i++)
+    apply (&sum, i, self->changes[i]);
+  for (guint state = 0; state < WEFT_SPAN_N_STATES; state++)
+    if (sum.after[state] > first)
+      states |= 1u << state;
   return states;
 }
 

@@ -36,8 +36,7 @@ gboolean weft_changes_settle (WeftChanges *changes, guint64 until_ns);
 /* As weft_trace_sum(). */
 gsize weft_changes_sum (WeftChanges *changes, guint64 from_ns, guint64 to_ns, guint64 ns[WEFT_SPAN_N_STATES]);
 
-/* The states into which a lane went in the stretch, if only for no time at all: a bit for each. Of more changes than
- * WEFT_STATES_LOOKED_AT only the first are looked at. */
+/* The states into which a lane went in the stretch, if only for no time at all: a bit for each. */
 guint weft_changes_get_states (WeftChanges *changes, guint64 from_ns, guint64 to_ns);
 
 /* Sorted; valid until the next one is added. */

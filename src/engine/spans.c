@@ -7,12 +7,14 @@
 #include <stdatomic.h>
 #include <string.h>
 
-/* Spans from one kept sum to the next. A sum is as large as three spans, so they add a fifth to what spans take. */
+/* Spans from one kept sum to the next. A sum is as large as four and a half spans, so they add less than a third to what spans
+ * take. */
 #define BLOCK 16
 
 typedef struct
 {
   guint64 ns[WEFT_SPAN_N_STATES];
+  guint32 after[WEFT_SPAN_N_STATES]; /* behind the last span of this state; 0: there was none */
 } Sum;
 
 struct _WeftSpans
@@ -51,7 +53,10 @@ keep_sum (WeftSpans *self, gsize n)
   if (self->n_sums > 0)
     sum = self->sums[self->n_sums - 1];
   for (gsize i = n - BLOCK; i < n; i++)
-    sum.ns[self->spans[i].state] += self->spans[i].to_ns - self->spans[i].from_ns;
+    {
+      sum.ns[self->spans[i].state] += self->spans[i].to_ns - self->spans[i].from_ns;
+      sum.after[self->spans[i].state] = (guint32) i + 1;
+    }
   if (self->n_sums == self->sums_room)
     {
       self->sums_room = grow (self->sums_room);
@@ -298,11 +303,15 @@ weft_spans_sum (const WeftSpans *self, guint64 from_ns, guint64 to_ns, guint64 n
 guint
 weft_spans_get_states (const WeftSpans *self, guint64 from_ns, guint64 to_ns)
 {
+  gsize first = find_first (self, from_ns, from_ns), end = find_end (self, first, to_ns);
+  gsize blocks = MIN (end / BLOCK, self->n_sums);
   guint states = 0;
-  gsize i = find_first (self, from_ns, from_ns);
 
-  for (guint looked = 0; i < self->n && looked < WEFT_STATES_LOOKED_AT && self->spans[i].from_ns < to_ns; i++, looked++)
+  for (gsize i = MAX (first, blocks * BLOCK); i < end; i++)
     states |= 1u << self->spans[i].state;
+  for (guint state = 0; blocks > 0 && state < WEFT_SPAN_N_STATES; state++)
+    if (self->sums[blocks - 1].after[state] > first)
+      states |= 1u << state;
   return states;
 }
 

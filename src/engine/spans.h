@@ -67,10 +67,9 @@ gsize weft_spans_find_next (const WeftSpans *spans, gsize i, guint64 time_ns);
  * without length too, so that nothing vanishes. */
 gsize weft_spans_sum (const WeftSpans *spans, guint64 from_ns, guint64 to_ns, guint64 now_ns, guint64 ns[WEFT_SPAN_N_STATES]);
 
-/* The states of what touches the stretch, spans without length too: a bit for each. Of more than WEFT_STATES_LOOKED_AT only the
- * first are looked at, because it is asked for a pixel. */
+/* The states of what touches the stretch, spans without length too: a bit for each. Nobody knows yet where an open
+ * one ends, so it counts where it began. */
 guint weft_spans_get_states (const WeftSpans *spans, guint64 from_ns, guint64 to_ns);
-#define WEFT_STATES_LOOKED_AT 64
 
 /* Bytes of memory it takes. */
 gsize weft_spans_get_size (const WeftSpans *spans);

@@ -147,8 +147,7 @@ const WeftSpans *weft_trace_get_core (const WeftTrace *trace, guint core);
  * there were on average. Returns how many changes fall into the stretch. */
 gsize weft_trace_sum (const WeftTrace *trace, guint32 lane, guint64 from_ns, guint64 to_ns, guint64 ns[WEFT_SPAN_N_STATES]);
 
-/* The states into which one of those lanes went in the stretch, if only for no time at all, which has no sum: a bit for each. Of
- * more changes than WEFT_STATES_LOOKED_AT only the first are looked at. */
+/* The states into which one of those lanes went in the stretch, if only for no time at all, which has no sum: a bit for each. */
 guint weft_trace_get_states (const WeftTrace *trace, guint32 lane, guint64 from_ns, guint64 to_ns);
 
 /* The sums in the form in which they are kept, for files: WEFT_CHANGE()s in the order of time. NULL if there is none of this lane. */

@@ -62,6 +62,22 @@ brute_sum (const WeftSpans *spans, guint64 from, guint64 to, guint64 now, guint6
   return touched;
 }
 
+static guint
+brute_states (const WeftSpans *spans, guint64 from, guint64 to)
+{
+  guint states = 0;
+
+  for (gsize i = 0; i < weft_spans_get_n (spans); i++)
+    {
+      const WeftSpan *span = weft_spans_get (spans, i);
+      guint64 end = span->to_ns == WEFT_TIME_OPEN ? span->from_ns : span->to_ns;
+
+      if (span->from_ns < to && (end > from || span->from_ns >= from))
+        states |= 1u << span->state;
+    }
+  return states;
+}
+
 static void
 assert_stretch (const WeftSpans *spans, guint64 from, guint64 to, guint64 now)
 {
@@ -70,6 +86,8 @@ assert_stretch (const WeftSpans *spans, guint64 from, guint64 to, guint64 now)
   g_assert_cmpuint (weft_spans_sum (spans, from, to, now, ns), ==, brute_sum (spans, from, to, now, expected));
   for (guint state = 0; state < WEFT_SPAN_N_STATES; state++)
     g_assert_cmpuint (ns[state], ==, expected[state]);
+  if (from < to)
+    g_assert_cmphex (weft_spans_get_states (spans, from, to), ==, brute_states (spans, from, to));
 }
 
 static guint64
