@@ -41,15 +41,7 @@ dup_dropped (WeftTimeline *self)
 char *
 weft_timeline_dup_hidden (WeftTimeline *self)
 {
-  guint64 hidden = self->trace != NULL ? weft_trace_get_hidden (self->trace) : 0;
-  g_autofree char *count = NULL;
-
-  if (hidden == 0)
-    return NULL;
-  count = g_strdup_printf ("%'" G_GUINT64_FORMAT, hidden);
-  /* Translators: a loop carried so many at once that not each could have a lane; the number is %s */
-  return g_strdup_printf (ngettext ("%s job has no lane of its own", "%s jobs have no lane of their own", (gulong) hidden),
-                          count);
+  return self->trace != NULL ? weft_trace_describe_hidden (self->trace) : NULL;
 }
 
 typedef struct

@@ -182,6 +182,7 @@ show_json (WeftRun *run, WeftCliOutput *output)
   weft_json_add_whole (&json, "marks", marks);
   weft_json_add_whole (&json, "edges", edges);
   weft_json_add_whole (&json, "dropped", weft_trace_get_dropped (trace));
+  weft_json_add_whole (&json, "hidden", weft_trace_get_hidden (trace));
   weft_json_add_string (&json, "cores_from", truth_nick (truth));
   weft_json_add_string (&json, "reason", reason);
   weft_json_close (&json, '{');
@@ -228,13 +229,14 @@ format_trace (WeftTrace *trace, guint64 spans)
 {
   guint lanes = weft_trace_get_n_lanes (trace);
   guint64 dropped = weft_trace_get_dropped (trace);
-  g_autofree char *lost = NULL;
+  g_autofree char *lost = NULL, *hidden = weft_trace_describe_hidden (trace);
 
   if (dropped > 0)
     /* Translators: events of a trace that there was no room for */
     lost = g_strdup_printf (ngettext (", %llu event dropped", ", %llu events dropped", (gulong) dropped), (unsigned long long) dropped);
-  /* Translators: a trace; the last %s is empty or says what was dropped */
-  return g_strdup_printf (_("lanes: %u, spans: %llu%s"), lanes, (unsigned long long) spans, lost != NULL ? lost : "");
+  /* Translators: a trace; the last two %s are empty or say what was dropped, and that some jobs have no lane */
+  return g_strdup_printf (_("lanes: %u, spans: %llu%s%s%s"), lanes, (unsigned long long) spans, lost != NULL ? lost : "",
+                          hidden != NULL ? " · " : "", hidden != NULL ? hidden : "");
 }
 
 static void

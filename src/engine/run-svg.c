@@ -419,15 +419,10 @@ add_notes (Svg *self)
 {
   const char *reason;
   WeftTruth truth = weft_trace_get_truth (self->trace, &reason);
-  guint64 hidden = weft_trace_get_hidden (self->trace);
-  g_autofree char *lanes = NULL, *note = NULL;
+  g_autofree char *hidden = weft_trace_describe_hidden (self->trace), *note = NULL;
   double y = TOP + self->rows * ROW + 68;
 
-  if (hidden > 0)
-    /* Translators: jobs that have no lane in a picture, because their loop carried too many at once */
-    lanes = g_strdup_printf (ngettext (" · %llu job has no lane of its own", " · %llu jobs have no lane of their own", (gulong) hidden),
-                             (unsigned long long) hidden);
-  note = g_strconcat (weft_truth_describe (truth), lanes, NULL);
+  note = g_strjoin (" · ", weft_truth_describe (truth), hidden, NULL);
   add_text (self, 16, y, "k", note);
   if (reason != NULL)
     add_text (self, 16, y + NOTE, "k", reason);

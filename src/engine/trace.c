@@ -8,6 +8,8 @@
 
 #include "clock.h"
 
+#include <glib/gi18n.h>
+
 /* The model alone: what it holds and what can be asked of it. trace-build.c makes it out of records. */
 
 /* A batch that runs for hours would fill the memory: beyond this, and a mark or an edge takes as much as a span, what comes is
@@ -323,6 +325,18 @@ guint64
 weft_trace_get_hidden (const WeftTrace *self)
 {
   return self->hidden;
+}
+
+char *
+weft_trace_describe_hidden (const WeftTrace *self)
+{
+  g_autofree char *count = NULL;
+
+  if (self->hidden == 0)
+    return NULL;
+  count = g_strdup_printf ("%'" G_GUINT64_FORMAT, self->hidden);
+  /* Translators: a loop carried so many at once that not each could have a lane; the number is %s */
+  return g_strdup_printf (ngettext ("%s job has no lane of its own", "%s jobs have no lane of their own", (gulong) self->hidden), count);
 }
 
 guint64

@@ -123,6 +123,7 @@ gboolean weft_trace_is_finished (const WeftTrace *trace);
 guint64 weft_trace_get_length (const WeftTrace *trace);     /* up to now, if it is not finished; pass it on as `now_ns` */
 guint64 weft_trace_get_dropped (const WeftTrace *trace);    /* records that found a ring, or the trace, full */
 guint64 weft_trace_get_hidden (const WeftTrace *trace);     /* jobs that have no lane because their loop had too many at once */
+char *weft_trace_describe_hidden (const WeftTrace *trace);  /* as a sentence, or NULL when there are none */
 guint64 weft_trace_get_generation (const WeftTrace *trace); /* another one after every change */
 WeftTruth weft_trace_get_truth (const WeftTrace *trace, const char **reason); /* a sentence why it is not the switches, or NULL */
 gsize weft_trace_get_size (const WeftTrace *trace);         /* bytes of memory */

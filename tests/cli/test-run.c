@@ -128,6 +128,7 @@ static void
 test_shows_how_it_went_and_where (Fixture *self, gconstpointer data)
 {
   g_auto(Run) text = { 0 }, json = { 0 };
+  JsonObject *trace;
 
   run_in (self, &text, "run show a.weftrun");
   g_assert_nonnull (strstr (text.out, "Threads: 5 jobs"));
@@ -136,7 +137,10 @@ test_shows_how_it_went_and_where (Fixture *self, gconstpointer data)
   run_parse_json (&json);
   g_assert_cmpint (json_object_get_int_member (json.json, "succeeded"), ==, 5);
   g_assert_true (json_object_has_member (json.json, "machine"));
-  g_assert_cmpint (json_object_get_int_member (json_object_get_object_member (json.json, "trace"), "lanes"), >=, 5);
+  trace = json_object_get_object_member (json.json, "trace");
+  g_assert_cmpint (json_object_get_int_member (trace, "lanes"), >=, 5);
+  g_assert_cmpint (json_object_get_int_member (trace, "dropped"), ==, 0);
+  g_assert_cmpint (json_object_get_int_member (trace, "hidden"), ==, 0);
 }
 
 static void
