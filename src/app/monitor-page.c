@@ -46,7 +46,7 @@ struct _WeftMonitorPage
   GtkDropDown *view, *span, *interval;
   GtkWidget *record;
   GtkInscription *summary, *memory_text, *cost; /* new with each sample, and never of another size */
-  GtkWidget *banner, *sandbox;
+  GtkWidget *banner, *sandbox, *hidden;
   GtkLabel *banner_text;
   WeftProcessTable *table;
   WeftProcessPane *pane;
@@ -107,6 +107,7 @@ show_sample (WeftMonitorPage *self)
   if (sample == NULL)
     return;
   show_summary (self, sample);
+  gtk_widget_set_visible (self->hidden, weft_sample_hides_others (sample));
   weft_process_table_set_sample (self->table, sample);
   weft_process_pane_set_sample (self->pane, sample);
 }
@@ -362,6 +363,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, paned);
   gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, record);
   gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, sandbox);
+  gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, hidden);
   gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, span);
   gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, summary);
   gtk_widget_class_bind_template_child (widget_class, WeftMonitorPage, table);

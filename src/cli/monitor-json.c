@@ -134,6 +134,7 @@ weft_cli_monitor_write_json (const WeftCliMonitorOptions *options, const WeftSam
   add_processes (&json, options, sample);
   if (options->threads)
     add_threads (&json, &sample->detail);
+  weft_json_add_boolean (&json, "hides_others", weft_sample_hides_others (sample));
   add_cost (&json, sample);
   weft_json_close (&json, '{');
   g_string_append_c (text, '\n');

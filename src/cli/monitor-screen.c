@@ -126,6 +126,15 @@ append_core (WeftCliScreen *self, GString *frame, const WeftSampleCore *core)
   weft_cli_text_append_right (frame, share, CORE_WIDTH - CORE_BAR - 5, self->glyphs.ellipsis);
 }
 
+static void
+append_hidden (WeftCliScreen *self, GString *frame)
+{
+  gsize from = frame->len;
+
+  g_string_append (frame, _("This system hides the processes of others (hidepid): the cores are the machine's, but only your own processes can be seen."));
+  end_line (self, frame, from);
+}
+
 /* As many as fit into a few lines, side by side. */
 static void
 append_cores (WeftCliScreen *self, GString *frame, const WeftSample *sample)
@@ -290,6 +299,8 @@ append_sample (WeftCliScreen *self, GString *frame, const WeftSample *sample)
   append_total (self, frame, sample);
   append_memory (self, frame, sample);
   append_cores (self, frame, sample);
+  if (weft_sample_hides_others (sample))
+    append_hidden (self, frame);
   append_processes (self, frame, sample);
   if (self->options->threads)
     append_threads (self, frame, &sample->detail);

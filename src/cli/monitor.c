@@ -23,7 +23,7 @@ typedef struct
   WeftCliScreen *screen; /* (owned) (nullable): in text only */
   guint64 shown;
   guint64 start_ticks;   /* of the process that was asked for */
-  gboolean seen, gone, done;
+  gboolean seen, gone, hidden, done;
 } Monitor;
 
 /* Samples enough, the reader gone, or a signal: a sample that is being written is written to its end. */
@@ -44,6 +44,7 @@ check_process (Monitor *self, const WeftSample *sample)
 
   if (self->options.pid == 0)
     return TRUE;
+  self->hidden = weft_sample_hides_others (sample);
   process = weft_sample_find (sample, self->options.pid);
   if (process != NULL && !self->seen)
     self->start_ticks = process->start_ticks;
@@ -94,6 +95,16 @@ run (Monitor *self)
   weft_cli_output_drain (self->output);
 }
 
+static char *
+dup_why_gone (Monitor *self)
+{
+  if (self->seen)
+    return g_strdup_printf (_("Process %d has ended."), self->options.pid);
+  if (self->hidden)
+    return g_strdup_printf (_("There is no process %d, or it is another user's and the system hides it (hidepid)."), self->options.pid);
+  return g_strdup_printf (_("There is no process %d."), self->options.pid);
+}
+
 static int
 status (Monitor *self)
 {
@@ -103,8 +114,7 @@ status (Monitor *self)
     return 128 + weft_cli_interrupt_get_signal ();
   if (self->gone)
     {
-      sentence = self->seen ? g_strdup_printf (_("Process %d has ended."), self->options.pid)
-                            : g_strdup_printf (_("There is no process %d."), self->options.pid);
+      sentence = dup_why_gone (self);
       weft_cli_complain ("monitor", sentence);
     }
   if (!weft_cli_output_check (self->output) || (self->gone && self->shown == 0))

@@ -62,6 +62,12 @@ weft_sample_unref (WeftSample *self)
   g_free (self);
 }
 
+gboolean
+weft_sample_hides_others (const WeftSample *self)
+{
+  return weft_sample_find (self, 1) == NULL;
+}
+
 const WeftSampleProcess *
 weft_sample_find (const WeftSample *self, gint32 pid)
 {

@@ -100,6 +100,10 @@ WeftSample *weft_sample_ref (WeftSample *sample);
 void weft_sample_unref (WeftSample *sample);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftSample, weft_sample_unref)
 
+/* Whether the system shows us only some processes (/proc mounted with hidepid): then the first one, which there always is, is
+ * not among them. */
+gboolean weft_sample_hides_others (const WeftSample *sample);
+
 /* NULL when it is not in this sample. */
 const WeftSampleProcess *weft_sample_find (const WeftSample *sample, gint32 pid);
 

@@ -287,6 +287,26 @@ test_what_must_not_be_read_is_counted (void)
   g_assert_cmpuint (sample->n_unreadable, ==, 2);
 }
 
+/* What is mounted with hidepid=2 does not even tell that there are others. */
+static void
+test_the_first_process_tells_whether_others_are_hidden (void)
+{
+  g_auto(Machine) machine = { 0 };
+  Script first = script (1, "init"), mine = script (7, "mine");
+  g_autoptr(WeftSample) hiding = NULL, open = NULL, forbidden = NULL;
+
+  machine_init (&machine);
+  machine_set (&machine, &mine);
+  hiding = machine_take (&machine);
+  g_assert_true (weft_sample_hides_others (hiding));
+  machine_set (&machine, &first);
+  open = machine_take (&machine);
+  g_assert_false (weft_sample_hides_others (open));
+  weft_source_scripted_set (machine.source, "1/stat", WEFT_SCRIPTED_FORBIDDEN);
+  forbidden = machine_take (&machine);
+  g_assert_true (weft_sample_hides_others (forbidden));
+}
+
 static void
 test_names_become_valid_text (void)
 {
@@ -472,6 +492,7 @@ main (int argc, char **argv)
   ADD ("a-pid-that-is-used-again-is-another-process", test_a_pid_that_is_used_again_is_another_process);
   ADD ("a-process-may-end-between-any-two-reads", test_a_process_may_end_between_any_two_reads);
   ADD ("what-must-not-be-read-is-counted", test_what_must_not_be_read_is_counted);
+  ADD ("the-first-process-tells-whether-others-are-hidden", test_the_first_process_tells_whether_others_are_hidden);
   ADD ("names-become-valid-text", test_names_become_valid_text);
   ADD ("a-program-that-starts-another-changes-its-name", test_a_program_that_starts_another_changes_its_name);
   ADD ("threads-are-read-of-the-one-process-alone", test_threads_are_read_of_the_one_process_alone);
