@@ -328,6 +328,7 @@ weft_batch_new (GError **error)
 {
   g_autoptr(WeftBatch) self = g_object_new (WEFT_TYPE_BATCH, NULL);
 
+  weft_switches_prepare ();
   self->shared = weft_shared_new ();
   if (self->shared != NULL)
     return g_steal_pointer (&self);

@@ -162,6 +162,40 @@ sample_instead (WeftSwitches *self, const char *why)
                                     why, g_strerror (error));
 }
 
+/* Before the first event of a machine, and again a second after its last one was closed, the kernel waits until every core has
+ * passed through its scheduler (account_event() in kernel/events/core.c): 5 to 15 ms, by which a batch would start late.
+ * This event is of a thread that ends at once: it is never on a core, and nothing is counted or recorded for it. */
+static gpointer
+keep_one (gpointer data)
+{
+  struct perf_event_attr attributes = {
+    .type = PERF_TYPE_SOFTWARE,
+    .size = sizeof attributes,
+    .config = PERF_COUNT_SW_DUMMY,
+    .disabled = 1,
+    .exclude_kernel = 1,
+    .exclude_hv = 1,
+  };
+
+  /* Kept until the process ends. Where it is refused, so are the others, and they say so. */
+  syscall (SYS_perf_event_open, &attributes, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
+  return NULL;
+}
+
+void
+weft_switches_prepare (void)
+{
+  static gsize prepared;
+  GThread *thread;
+
+  if (!g_once_init_enter (&prepared))
+    return;
+  thread = g_thread_try_new ("weft-perf", keep_one, NULL, NULL);
+  if (thread != NULL)
+    g_thread_unref (thread);
+  g_once_init_leave (&prepared, 1);
+}
+
 WeftSwitches *
 weft_switches_open (guint at_once)
 {

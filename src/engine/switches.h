@@ -50,6 +50,10 @@ typedef enum
 /* Where the times on cores come from, for people. */
 const char *weft_truth_describe (WeftTruth truth);
 
+/* Makes the first weft_switches_open() quick, without waiting for that itself; whoever may start workers later calls it early.
+ * Once in a process it opens a descriptor, which is kept. */
+void weft_switches_prepare (void);
+
 /* By the thread that will start the workers, before it does, for at most `at_once` at a time. Never NULL: where nothing can be had it
  * says so. $WEFT_TRUTH ("schedstat" or "none") asks for less. */
 WeftSwitches *weft_switches_open (guint at_once);

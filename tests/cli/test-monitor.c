@@ -63,7 +63,7 @@ test_json_has_every_field (void)
 
   weft_run (&run, line);
   object = parse_line (run.out);
-  assert_members (object, "time elapsed cores memory swap load processes threads cost");
+  assert_members (object, "time elapsed cores memory swap load processes threads hides_others cost");
   assert_members (json_array_get_object_element (json_object_get_array_member (object, "cores"), 0),
                   "id online busy user system nice iowait irq steal");
   assert_members (json_object_get_object_member (object, "memory"), "total available used cached");

@@ -4,6 +4,8 @@
  */
 #include "support.h"
 
+#include "engine/switches.h"
+
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,6 +21,17 @@ test_be_patient (gint64 *since, const char *what)
     *since = now;
   if (now - *since > TEST_PATIENCE_SECONDS * G_USEC_PER_SEC)
     g_error ("After %d seconds it is still so: %s", TEST_PATIENCE_SECONDS, what);
+}
+
+void
+test_open_what_is_kept (void)
+{
+  guint threads = test_count_threads ();
+  gint64 since = 0;
+
+  weft_switches_prepare ();
+  while (test_count_threads () > threads)
+    test_be_patient (&since, "what is opened early is not opened");
 }
 
 void

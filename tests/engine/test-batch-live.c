@@ -354,6 +354,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  test_open_what_is_kept ();
 
   test_add_for_strategies ("/batch-live/disposing-midway-leaves-nothing-behind", test_disposing_midway_leaves_nothing_behind);
   test_add_for_strategies ("/batch-live/tells-what-a-worker-has-in-hand", test_tells_what_a_worker_has_in_hand);

@@ -197,6 +197,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  test_open_what_is_kept ();
   /* The thread sanitizer starts a thread of its own with the first one. */
   g_thread_join (g_thread_new ("first", do_nothing, NULL));
 
