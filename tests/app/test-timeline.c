@@ -4,8 +4,8 @@
  */
 #include "config.h"
 
-#include "app/timeline-private.h"
 #include "made-up-trace.h"
+#include "timeline-fixture.h"
 #include "widgets.h"
 
 #include <adwaita.h>
@@ -14,49 +14,10 @@
 
 /* The timeline in a window that is never shown: what it paints, how it moves, what it tells. */
 
-#define WIDTH 800
-#define HEIGHT 500
 #define MS G_GUINT64_CONSTANT (1000000)
 
-typedef struct
-{
-  WeftTrace *trace;  /* (owned) */
-  GtkWidget *window; /* (owned) */
-  WeftTimeline *timeline;
-  guint n_selections;
-} Fixture;
-
-static void
-selection_cb (Fixture *self)
-{
-  self->n_selections++;
-}
-
-/* `data`: how many lanes a large run has; 0: the one with everything. */
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  self->trace = data != NULL ? made_up_trace_new_large (GPOINTER_TO_UINT (data), 20000) : made_up_trace_new ();
-  self->window = g_object_ref_sink (gtk_window_new ());
-  self->timeline = WEFT_TIMELINE (weft_timeline_new ());
-  g_signal_connect_swapped (self->timeline, "selection-changed", G_CALLBACK (selection_cb), self);
-  gtk_window_set_child (GTK_WINDOW (self->window), GTK_WIDGET (self->timeline));
-  gtk_widget_allocate (GTK_WIDGET (self->timeline), WIDTH, HEIGHT, -1, NULL);
-  weft_timeline_set_trace (self->timeline, self->trace, NULL);
-  weft_timeline_prepare (self->timeline);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  weft_timeline_set_trace (self->timeline, NULL, NULL);
-  gtk_window_destroy (GTK_WINDOW (self->window));
-  g_assert_finalize_object (self->window);
-  weft_trace_free (self->trace);
-}
-
 static GskRenderNode *
-draw (Fixture *self)
+draw (TimelineFixture *self)
 {
   GtkSnapshot *snapshot = gtk_snapshot_new ();
 
@@ -66,7 +27,7 @@ draw (Fixture *self)
 
 /* Through the class's own bindings, as a key press does. */
 static gboolean
-press (Fixture *self, guint key, GdkModifierType modifiers)
+press (TimelineFixture *self, guint key, GdkModifierType modifiers)
 {
   g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (self->timeline));
 
@@ -88,275 +49,6 @@ press (Fixture *self, guint key, GdkModifierType modifiers)
         }
     }
   g_assert_not_reached ();
-}
-
-#define PIECE 200
-#define ROWS 22
-
-/* Spans of every length, from none to long, with gaps and with states of all kinds; marks anywhere. */
-static void
-draw_wild (GRand *rand, WeftSpan *spans, WeftMark *marks, guint n, guint32 lane)
-{
-  guint64 ns = 0, at = 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      guint64 length = (guint64) pow (10, g_rand_double_range (rand, -1, 4.5));
-
-      ns += g_rand_int_range (rand, 0, 3) == 0 ? (guint64) g_rand_int_range (rand, 0, 2000) : 0;
-      spans[i] = (WeftSpan) { ns, ns + length, i / 3, (guint) g_rand_int_range (rand, 0, WEFT_SPAN_N_STATES) };
-      ns += length;
-      at += (guint64) pow (10, g_rand_double_range (rand, -1, 4.3));
-      marks[i] = (WeftMark) { at, lane, i, (guint) g_rand_int_range (rand, 0, WEFT_MARK_N_KINDS), 1 };
-    }
-}
-
-static WeftTrace *
-make_wild_trace (guint seed, guint n)
-{
-  g_autoptr(GRand) rand = g_rand_new_with_seed (seed);
-  g_autofree WeftSpan *spans = g_new (WeftSpan, n);
-  g_autofree WeftMark *marks = g_new (WeftMark, n);
-
-  draw_wild (rand, spans, marks, n, 0);
-  return made_up_trace_new_of (spans, n, marks, n);
-}
-
-static gboolean
-is_painted (const WeftTimelinePaint *paint, int x, int top, int bottom)
-{
-  for (int y = top; y < bottom; y++)
-    if (paint->pixels[y * paint->width + x] >> 24 != 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* Column by column, without any tree: the span touches it, or the mark lies in it. */
-static void
-compare_spans (const WeftTimelinePaint *paint, const WeftSpans *spans)
-{
-  for (gsize i = 0; i < weft_spans_get_n (spans); i++)
-    {
-      const WeftSpan *span = weft_spans_get (spans, i);
-      gboolean inside = FALSE, painted = FALSE;
-
-      for (int x = 0; x < paint->width; x++)
-        {
-          gboolean touches = span->from_ns < paint->edges[x + 1] && (span->to_ns > paint->edges[x] || (span->from_ns == span->to_ns && span->to_ns >= paint->edges[x]));
-
-          inside = inside || touches;
-          painted = painted || (touches && is_painted (paint, x, 0, paint->height));
-        }
-      g_assert_true (painted || !inside);
-    }
-}
-
-/* In a column that one span fills there is this span's colour, and nothing else. */
-static void
-compare_colors (const WeftTimelinePaint *paint, const WeftSpans *spans)
-{
-  for (gsize i = 0; i < weft_spans_get_n (spans); i++)
-    {
-      const WeftSpan *span = weft_spans_get (spans, i);
-
-      for (int x = 8; x + 8 < paint->width; x++)
-        if (span->from_ns < paint->edges[x - 8] && span->to_ns > paint->edges[x + 8])
-          for (int y = 0; y < paint->height; y++)
-            g_assert_cmphex (paint->pixels[y * paint->width + x], ==, weft_timeline_inks_get (paint->inks, span->state, paint->first + x, y));
-    }
-}
-
-static void
-compare_marks (const WeftTimelinePaint *paint, const WeftMark *marks, gsize n)
-{
-  for (gsize i = 0; i < n; i++)
-    for (int x = 0; x < paint->width; x++)
-      if (marks[i].time_ns >= paint->edges[x] && marks[i].time_ns < paint->edges[x + 1])
-        g_assert_true (is_painted (paint, x, 0, paint->height));
-}
-
-static void
-paint_and_compare (WeftTrace *trace, const WeftTimelineInks *inks, const WeftTimeScale *scale, gint64 first)
-{
-  const WeftSpans *spans = weft_trace_get_lane (trace, 0)->spans;
-  g_autofree guint32 *pixels = g_new0 (guint32, PIECE * ROWS);
-  g_autofree guint32 *all = NULL, *notable = NULL;
-  WeftTimelinePaint paint;
-  gsize n, n_notable = 0;
-  const WeftMark *marks = weft_trace_get_marks (trace, &n);
-
-  all = g_new (guint32, n);
-  notable = g_new (guint32, n);
-  for (guint32 i = 0; i < n; i++)
-    {
-      all[i] = i;
-      if (weft_timeline_get_mark_shape (marks[i].kind) != NULL)
-        notable[n_notable++] = i;
-    }
-  weft_timeline_paint_init (&paint, inks, scale, pixels, PIECE, ROWS, first, weft_trace_get_length (trace));
-  weft_timeline_paint_spans (&paint, spans, 0, ROWS);
-  compare_spans (&paint, spans);
-  if (scale->column_ns < 100)
-    compare_colors (&paint, spans);
-  weft_timeline_paint_marks (&paint, &(WeftTimelineMarks) { marks, all, (guint) n },
-                             &(WeftTimelineMarks) { marks, notable, (guint) n_notable }, 0, ROWS, 3);
-  compare_marks (&paint, marks, n);
-  weft_timeline_paint_clear (&paint);
-}
-
-static void
-test_no_event_vanishes (void)
-{
-  WeftGraphColors colors = { .text = { 0, 0, 0, 1 }, .accent = { 0.2f, 0.5f, 0.9f, 1 }, .back = { 1, 1, 1, 1 } };
-  WeftTimelineInks inks;
-
-  weft_timeline_inks_init (&inks, &colors, FALSE, 1);
-  for (guint seed = 1; seed <= 4; seed++)
-    {
-      g_autoptr(WeftTrace) trace = make_wild_trace (seed, 600);
-
-      for (double column_ns = 1; column_ns < 40000; column_ns *= 3.7)
-        {
-          WeftTimeScale scale = { column_ns, 0, PIECE };
-          gint64 last = (gint64) ((double) weft_trace_get_length (trace) / column_ns);
-
-          for (guint i = 0; i < 4; i++)
-            paint_and_compare (trace, &inks, &scale, last * i / 4 - 20);
-        }
-    }
-  weft_timeline_inks_clear (&inks);
-}
-
-#define INSIDE 3u
-
-/* Most lie far apart and are short, so that many a column has nothing but a moment. */
-static WeftTrace *
-make_wild_group (WeftLaneKind kind, guint seed, guint n)
-{
-  g_autoptr(GRand) rand = g_rand_new_with_seed (seed);
-  g_autofree WeftSpan *spans = g_new (WeftSpan, INSIDE * n);
-  g_autofree WeftMark *marks = g_new (WeftMark, INSIDE * n);
-  guint32 first = kind == WEFT_LANE_THREAD ? 0 : 1;
-
-  for (guint32 i = 0; i < INSIDE; i++)
-    {
-      draw_wild (rand, spans + i * n, marks + i * n, n, first + i);
-      for (guint k = 0; k < n; k++)
-        {
-          guint64 shift = k * G_GUINT64_CONSTANT (20000);
-
-          spans[i * n + k].from_ns += shift;
-          spans[i * n + k].to_ns = k % 2 == 0 ? spans[i * n + k].from_ns : spans[i * n + k].to_ns + shift;
-          marks[i * n + k].time_ns += shift;
-        }
-    }
-  return made_up_trace_new_group (kind, INSIDE, spans, n, marks, INSIDE * n);
-}
-
-static void
-paint_group_and_compare (Fixture *self, guint32 group, const WeftTimeScale *scale, gint64 first)
-{
-  g_autofree guint32 *pixels = g_new0 (guint32, PIECE * ROWS);
-  WeftTimelinePaint paint;
-  gsize n;
-  const WeftMark *marks = weft_trace_get_marks (self->trace, &n);
-
-  weft_timeline_paint_init (&paint, &self->timeline->inks, scale, pixels, PIECE, ROWS, first, weft_trace_get_length (self->trace));
-  weft_timeline_paint_group (self->timeline, &paint, group);
-  for (guint i = 0; i < weft_trace_get_n_lanes (self->trace); i++)
-    compare_spans (&paint, weft_trace_get_lane (self->trace, i)->spans);
-  compare_marks (&paint, marks, n);
-  weft_timeline_paint_clear (&paint);
-}
-
-static void
-show (Fixture *self, WeftTrace *trace)
-{
-  weft_timeline_set_trace (self->timeline, trace, NULL);
-  weft_trace_free (self->trace);
-  self->trace = trace;
-  weft_timeline_prepare (self->timeline);
-}
-
-/* The same of a row that stands for several lanes: of a loop's jobs, of what is in a process, of all workers. */
-static void
-test_no_event_vanishes_in_a_group (Fixture *self, gconstpointer data)
-{
-  static const WeftLaneKind kinds[] = { WEFT_LANE_LOOP, WEFT_LANE_PROCESS, WEFT_LANE_THREAD };
-
-  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
-    for (guint seed = 1; seed <= 2; seed++)
-      {
-        show (self, make_wild_group (kinds[k], seed, 150));
-        for (double column_ns = 1; column_ns < 80000; column_ns *= 3.7)
-          {
-            WeftTimeScale scale = { column_ns, 0, PIECE };
-            gint64 last = (gint64) ((double) weft_trace_get_length (self->trace) / column_ns);
-
-            for (guint i = 0; i < 5; i++)
-              paint_group_and_compare (self, kinds[k] == WEFT_LANE_THREAD ? WEFT_ROW_ALL : 0, &scale, last * i / 4 - 20);
-          }
-      }
-}
-
-/* Without the marks: what lasted no time at all has a pixel of its own state. */
-static void
-test_a_moment_has_its_state_in_a_group (Fixture *self, gconstpointer data)
-{
-  static const WeftLaneKind kinds[] = { WEFT_LANE_LOOP, WEFT_LANE_PROCESS };
-  const WeftSpan spans[] = { { 0, 1000, 0, WEFT_SPAN_RUNNING }, { 5500, 5500, 1, WEFT_SPAN_FAILED },
-                             { 100, 900, 2, WEFT_SPAN_WAITING }, { 9000, 9999, 3, WEFT_SPAN_WAITING } };
-  WeftTimeScale scale = { 1000, 0, PIECE };
-
-  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
-    {
-      g_autofree guint32 *pixels = g_new0 (guint32, PIECE * ROWS);
-      guint failed = 0, painted = 0;
-      WeftTimelinePaint paint;
-
-      show (self, made_up_trace_new_group (kinds[k], 2, spans, 2, NULL, 0));
-      weft_timeline_paint_init (&paint, &self->timeline->inks, &scale, pixels, PIECE, ROWS, 0, weft_trace_get_length (self->trace));
-      weft_timeline_paint_group (self->timeline, &paint, 0);
-      for (int y = 0; y < ROWS; y++)
-        {
-          failed += pixels[y * PIECE + 5] == weft_timeline_inks_get (paint.inks, WEFT_SPAN_FAILED, 5, y);
-          painted += pixels[y * PIECE + 6] >> 24 != 0;
-        }
-      g_assert_cmpuint (failed, ==, 1);
-      g_assert_cmpuint (painted, ==, 0);
-      weft_timeline_paint_clear (&paint);
-    }
-}
-
-static void
-test_crowds_show_the_shares (void)
-{
-  WeftGraphColors colors = { .text = { 0, 0, 0, 1 }, .back = { 1, 1, 1, 1 } };
-  guint64 ns[WEFT_SPAN_N_STATES] = { [WEFT_SPAN_RUNNING] = 500, [WEFT_SPAN_WAITING] = 499, [WEFT_SPAN_FAILED] = 1 };
-  WeftTimeScale scale = { 1000, 0, 1 };
-  WeftTimelinePaint paint;
-  WeftTimelineInks inks;
-  guint32 pixels[20] = { 0 };
-  guint running = 0, failed = 0;
-
-  weft_timeline_inks_init (&inks, &colors, FALSE, 1);
-  weft_timeline_paint_init (&paint, &inks, &scale, pixels, 1, 20, 0, 1000);
-  weft_timeline_paint_shares (&paint, 0, ns, 1000, 0, 20);
-  for (int y = 0; y < 20; y++)
-    {
-      running += pixels[y] == weft_timeline_inks_get (&inks, WEFT_SPAN_RUNNING, 0, y);
-      failed += pixels[y] == weft_timeline_inks_get (&inks, WEFT_SPAN_FAILED, 0, y);
-    }
-  g_assert_cmpuint (running, ==, 10);
-  g_assert_cmpuint (failed, ==, 0);
-  ns[WEFT_SPAN_WAITING] = 400;
-  memset (pixels, 0, sizeof pixels);
-  weft_timeline_paint_shares (&paint, 0, ns, 1000, 0, 20);
-  for (int y = 0; y < 20; y++)
-    failed += pixels[y] == weft_timeline_inks_get (&inks, WEFT_SPAN_FAILED, 0, y);
-  g_assert_cmpuint (failed, ==, 1);
-  weft_timeline_paint_clear (&paint);
-  weft_timeline_inks_clear (&inks);
 }
 
 static void
@@ -398,7 +90,7 @@ test_a_run_that_begins_is_empty (void)
 }
 
 static void
-test_draws_at_every_size (Fixture *self, gconstpointer data)
+test_draws_at_every_size (TimelineFixture *self, gconstpointer data)
 {
   static const int sizes[][2] = { { 280, 160 }, { 360, 640 }, { 1280, 900 }, { 5000, 200 } };
 
@@ -415,7 +107,7 @@ test_draws_at_every_size (Fixture *self, gconstpointer data)
 }
 
 static void
-test_panning_paints_only_what_is_new (Fixture *self, gconstpointer data)
+test_panning_paints_only_what_is_new (TimelineFixture *self, gconstpointer data)
 {
   g_autoptr(GskRenderNode) first = NULL, second = NULL, third = NULL;
   guint painted, all;
@@ -434,7 +126,7 @@ test_panning_paints_only_what_is_new (Fixture *self, gconstpointer data)
 
 /* The names of all rows, with room for so many that are new. */
 static GBytes *
-draw_names (Fixture *self, guint new_names)
+draw_names (TimelineFixture *self, guint new_names)
 {
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   g_autoptr(GskRenderNode) node = NULL;
@@ -452,7 +144,7 @@ draw_names (Fixture *self, guint new_names)
 }
 
 static void
-test_names_come_bit_by_bit (Fixture *self, gconstpointer data)
+test_names_come_bit_by_bit (TimelineFixture *self, gconstpointer data)
 {
   g_autoptr(GBytes) none = NULL, whole = NULL, last = NULL;
   guint frames = 0;
@@ -474,7 +166,7 @@ test_names_come_bit_by_bit (Fixture *self, gconstpointer data)
 }
 
 static void
-test_large_groups_begin_folded (Fixture *self, gconstpointer data)
+test_large_groups_begin_folded (TimelineFixture *self, gconstpointer data)
 {
   guint n = GPOINTER_TO_UINT (data);
   const WeftTimelineRow *row = weft_timeline_rows_get (self->timeline->rows, 0);
@@ -496,7 +188,7 @@ test_large_groups_begin_folded (Fixture *self, gconstpointer data)
 }
 
 static void
-test_only_rows_that_show_are_painted (Fixture *self, gconstpointer data)
+test_only_rows_that_show_are_painted (TimelineFixture *self, gconstpointer data)
 {
   g_autoptr(GskRenderNode) node = NULL;
 
@@ -506,7 +198,7 @@ test_only_rows_that_show_are_painted (Fixture *self, gconstpointer data)
 }
 
 static void
-test_the_pointer_finds_the_span (Fixture *self, gconstpointer data)
+test_the_pointer_finds_the_span (TimelineFixture *self, gconstpointer data)
 {
   WeftTimeline *timeline = self->timeline;
   const WeftSpans *spans = weft_trace_get_lane (self->trace, 0)->spans;
@@ -529,7 +221,7 @@ test_the_pointer_finds_the_span (Fixture *self, gconstpointer data)
 }
 
 static void
-test_zooming_keeps_the_time_under_the_pointer (Fixture *self, gconstpointer data)
+test_zooming_keeps_the_time_under_the_pointer (TimelineFixture *self, gconstpointer data)
 {
   WeftTimeScale *view = &self->timeline->view;
   double column = view->n / 3.0, time = (double) weft_time_scale_get_time (view, column);
@@ -549,7 +241,7 @@ test_zooming_keeps_the_time_under_the_pointer (Fixture *self, gconstpointer data
 }
 
 static void
-test_keys_move_and_zoom (Fixture *self, gconstpointer data)
+test_keys_move_and_zoom (TimelineFixture *self, gconstpointer data)
 {
   WeftTimeScale *view = &self->timeline->view;
   double whole = view->column_ns;
@@ -569,7 +261,7 @@ test_keys_move_and_zoom (Fixture *self, gconstpointer data)
 }
 
 static void
-test_keys_go_from_span_to_span (Fixture *self, gconstpointer data)
+test_keys_go_from_span_to_span (TimelineFixture *self, gconstpointer data)
 {
   WeftTimeline *timeline = self->timeline;
   gsize before;
@@ -602,7 +294,7 @@ test_keys_go_from_span_to_span (Fixture *self, gconstpointer data)
 }
 
 static void
-test_a_stretch_is_selected_by_keys (Fixture *self, gconstpointer data)
+test_a_stretch_is_selected_by_keys (TimelineFixture *self, gconstpointer data)
 {
   const WeftSpan *span;
   guint64 from_ns, to_ns, longer_ns;
@@ -627,7 +319,7 @@ test_a_stretch_is_selected_by_keys (Fixture *self, gconstpointer data)
 
 /* Against adding up span by span. */
 static void
-test_sums_are_exact (Fixture *self, gconstpointer data)
+test_sums_are_exact (TimelineFixture *self, gconstpointer data)
 {
   guint64 from_ns = 777 * MS + 123, to_ns = 1890 * MS + 77, expected[WEFT_SPAN_N_STATES] = { 0 };
   WeftTimelineSums sums;
@@ -660,7 +352,7 @@ test_sums_are_exact (Fixture *self, gconstpointer data)
 }
 
 static void
-test_is_an_image_that_says_what_it_shows (Fixture *self, gconstpointer data)
+test_is_an_image_that_says_what_it_shows (TimelineFixture *self, gconstpointer data)
 {
   GtkAccessible *accessible = GTK_ACCESSIBLE (self->timeline);
   g_autofree char *told = NULL, *selected = NULL;
@@ -677,7 +369,7 @@ test_is_an_image_that_says_what_it_shows (Fixture *self, gconstpointer data)
 
 /* Which jobs have no lane, and why no more is known of the cores. */
 static void
-test_says_what_is_missing (Fixture *self, gconstpointer data)
+test_says_what_is_missing (TimelineFixture *self, gconstpointer data)
 {
   static const char reason[] = "The kernel tells nobody when which core ran a worker, and so it is not known here either, nor "
                                "will it ever be";
@@ -686,7 +378,7 @@ test_says_what_is_missing (Fixture *self, gconstpointer data)
   int before = weft_timeline_get_legend_height (self->timeline, 400, 500), after;
 
   weft_spans_append (lane.spans, (WeftSpan) { 0, MS, 0, WEFT_SPAN_RUNNING });
-  show (self, weft_trace_new_from_parts (&(WeftTraceParts) {
+  timeline_show (self, weft_trace_new_from_parts (&(WeftTraceParts) {
           .length_ns = MS, .hidden = 97952, .lanes = &lane, .n_lanes = 1, .truth = WEFT_TRUTH_NONE, .reason = reason }));
   told = weft_timeline_dup_summary (self->timeline);
   g_assert_nonnull (strstr (told, "97952 jobs have no lane of their own"));
@@ -704,7 +396,7 @@ name_cb (guint32 job, gpointer data)
 }
 
 static void
-test_what_keys_read_is_its_name (Fixture *self, gconstpointer data)
+test_what_keys_read_is_its_name (TimelineFixture *self, gconstpointer data)
 {
   GtkAccessible *accessible = GTK_ACCESSIBLE (self->timeline);
   const WeftSpan *span;
@@ -725,7 +417,7 @@ test_what_keys_read_is_its_name (Fixture *self, gconstpointer data)
 }
 
 static void
-test_the_hint_is_shown_until_dismissed (Fixture *self, gconstpointer data)
+test_the_hint_is_shown_until_dismissed (TimelineFixture *self, gconstpointer data)
 {
   g_autoptr(GSettings) settings = g_settings_new (APP_ID);
 
@@ -771,67 +463,17 @@ test_a_picture_is_saved (void)
   test_destroy (window);
 }
 
-static void
-test_times_have_units_that_suit (void)
-{
-  static const struct
-  {
-    guint64 ns, step, most;
-    const char *text;
-  } times[] = {
-    { 0, 500 * MS, 4000 * MS, "0.0 s" }, { 1500 * MS, 500 * MS, 4000 * MS, "1.5 s" }, { 20 * MS, 10 * MS, 90 * MS, "20 ms" },
-    { 1250, 50, 5000, "1.25 µs" }, { 12, 2, 40, "12 ns" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
-    {
-      g_autofree char *text = weft_time_dup_text (times[i].ns, times[i].step, times[i].most);
-
-      g_assert_cmpstr (text, ==, times[i].text);
-    }
-  for (double column_ns = 1; column_ns < 1e9; column_ns *= 1.37)
-    {
-      WeftTimeScale scale = { column_ns, 0, 1000 };
-      guint64 step = weft_time_scale_get_step (&scale, 80);
-
-      g_assert_cmpfloat ((double) step, >=, column_ns * 80 * 0.99);
-      g_assert_cmpfloat ((double) step, <=, column_ns * 80 * 2.6);
-    }
-}
-
-/* Every time lies in exactly the column between whose edges it is. */
-static void
-test_columns_share_out_the_time (void)
-{
-  for (double column_ns = 1; column_ns < 1e6; column_ns *= 3.3)
-    {
-      WeftTimeScale scale = { column_ns, 0, 100 };
-
-      for (guint64 ns = 0; ns < 3000000000; ns = ns * 2 + 17)
-        {
-          gint64 number = weft_time_scale_get_number (&scale, ns);
-
-          g_assert_cmpuint (weft_time_scale_get_edge (&scale, number), <=, ns);
-          g_assert_cmpuint (weft_time_scale_get_edge (&scale, number + 1), >, ns);
-        }
-    }
-}
-
-#define ADD(name, n, func) g_test_add ("/timeline/" name, Fixture, GUINT_TO_POINTER (n), set_up, func, tear_down)
+#define ADD(name, n, func) g_test_add ("/timeline/" name, TimelineFixture, GUINT_TO_POINTER (n), timeline_set_up, func, timeline_tear_down)
 
 int
 main (int argc, char **argv)
 {
   test_widgets_init (&argc, &argv);
 
-  g_test_add_func ("/timeline/no-event-vanishes", test_no_event_vanishes);
-  g_test_add_func ("/timeline/crowds-show-the-shares", test_crowds_show_the_shares);
   g_test_add_func ("/timeline/draws-nothing-without-a-trace", test_draws_nothing_without_a_trace);
   g_test_add_func ("/timeline/a-run-that-begins-is-empty", test_a_run_that_begins_is_empty);
   ADD ("draws-at-every-size", 0, test_draws_at_every_size);
   ADD ("draws-at-every-size/large", 100, test_draws_at_every_size);
-  ADD ("no-event-vanishes-in-a-group", 8, test_no_event_vanishes_in_a_group);
-  ADD ("a-moment-has-its-state-in-a-group", 8, test_a_moment_has_its_state_in_a_group);
   ADD ("panning-paints-only-what-is-new", 8, test_panning_paints_only_what_is_new);
   ADD ("names-come-bit-by-bit", 8, test_names_come_bit_by_bit);
   ADD ("large-groups-begin-folded/40", 40, test_large_groups_begin_folded);
@@ -849,8 +491,6 @@ main (int argc, char **argv)
   ADD ("what-keys-read-is-its-name", 0, test_what_keys_read_is_its_name);
   ADD ("the-hint-is-shown-until-dismissed", 0, test_the_hint_is_shown_until_dismissed);
   g_test_add_func ("/timeline/a-picture-is-saved", test_a_picture_is_saved);
-  g_test_add_func ("/time-scale/times-have-units-that-suit", test_times_have_units_that_suit);
-  g_test_add_func ("/time-scale/columns-share-out-the-time", test_columns_share_out_the_time);
 
   return g_test_run ();
 }
