@@ -318,6 +318,7 @@ static void
 running_changed_cb (WeftBatchHeader *self)
 {
   self->work_known = FALSE;
+  self->work_due_us = 0; /* the figures of an end belong together */
   show_finding (self);
   weft_batch_header_update (self);
 }

@@ -86,19 +86,23 @@ get_sight (WeftDownloadsPage *self, guint *first, guint *last)
 static void
 rest_rows (WeftDownloadsPage *self)
 {
+  gboolean few = self->rows->len <= ROWS_AWAKE;
   guint first, last;
 
-  if (self->rows->len <= ROWS_AWAKE || !get_sight (self, &first, &last))
+  if (!get_sight (self, &first, &last) && !few)
     return;
   for (guint i = 0; i < self->rows->len; i++)
     {
       WeftJobRow *row = g_ptr_array_index (self->rows, i);
       guint position = weft_job_row_get_position (row);
 
-      if (position == GTK_INVALID_LIST_POSITION || position + 2 * ROWS_AHEAD < first || position > last + 2 * ROWS_AHEAD)
+      if (few)
+        weft_job_row_wake (row);
+      else if (position == GTK_INVALID_LIST_POSITION || position + 2 * ROWS_AHEAD < first || position > last + 2 * ROWS_AHEAD)
         weft_job_row_rest (row);
       else if (position + ROWS_AHEAD >= first && position <= last + ROWS_AHEAD)
         weft_job_row_wake (row);
+      weft_job_row_fit (row);
     }
 }
 

@@ -27,6 +27,7 @@ struct _WeftJobRow
 
   GtkWidget *view;     /* (not owned) */
   GtkListItem *item;   /* (not owned) (nullable) */
+  gboolean has_holder; /* is told when the list's own widget around it has the focus */
   Size *size;          /* (not owned) */
   WeftJob *job;        /* (owned) (nullable) */
   gboolean following;  /* is told when the job changes */
@@ -300,6 +301,36 @@ weft_job_row_new (GtkWidget *view)
   return GTK_WIDGET (self);
 }
 
+/* What is in the row, or the list's own widget around it. */
+static gboolean
+has_focus (WeftJobRow *self)
+{
+  GtkWidget *holder = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  return gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL || (holder != NULL && gtk_widget_has_focus (holder));
+}
+
+/* A key may take the focus far away, to a row that gets its place only with the next layout. A screen reader asks at once. */
+static void
+holder_focused_cb (WeftJobRow *self)
+{
+  if (!has_focus (self) || self->job == NULL)
+    return;
+  weft_job_row_wake (self);
+  weft_job_row_update (self);
+}
+
+static void
+follow_focus (WeftJobRow *self)
+{
+  GtkWidget *holder = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  if (holder == NULL || self->has_holder)
+    return;
+  self->has_holder = TRUE;
+  g_signal_connect_object (holder, "notify::has-focus", G_CALLBACK (holder_focused_cb), self, G_CONNECT_SWAPPED);
+}
+
 /* GTK 4.8 keeps two hundred rows, most of them out of sight, binds dozens of them in one frame, and lays all of them out anew
  * for one text. So what is out of sight is written when it comes into sight. */
 void
@@ -307,6 +338,7 @@ weft_job_row_bind (WeftJobRow *self, WeftJob *job, GtkListItem *item)
 {
   g_return_if_fail (WEFT_IS_JOB_ROW (self));
 
+  follow_focus (self);
   leave_job (self);
   g_set_object (&self->job, job);
   self->item = item;
@@ -334,24 +366,26 @@ weft_job_row_wake (WeftJobRow *self)
   follow_job (self);
 }
 
-/* Whenever a row moves, GTK looks through the styles of all that follow it, but not of what is hidden. A row that rests
- * already may have to learn that others have another height now. */
+void
+weft_job_row_fit (WeftJobRow *self)
+{
+  g_return_if_fail (WEFT_IS_JOB_ROW (self));
+
+  if (!gtk_widget_get_visible (self->content) && self->height != self->size->minimum[GTK_ORIENTATION_VERTICAL])
+    gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/* Whenever a row moves, GTK looks through the styles of all that follow it, but not of what is hidden. */
 void
 weft_job_row_rest (WeftJobRow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  int height;
 
   g_return_if_fail (WEFT_IS_JOB_ROW (self));
 
-  height = self->size->minimum[GTK_ORIENTATION_VERTICAL];
-  if (!gtk_widget_get_visible (self->content))
-    {
-      if (self->height != height)
-        gtk_widget_queue_resize (widget);
-      return;
-    }
-  if (height == 0 || gtk_widget_get_mapped (widget) || gtk_widget_get_focus_child (widget) != NULL)
+  if (self->size->minimum[GTK_ORIENTATION_VERTICAL] == 0 || !gtk_widget_get_visible (self->content))
+    return;
+  if (gtk_widget_get_mapped (widget) || has_focus (self))
     return;
   gtk_widget_set_visible (self->content, FALSE);
   leave_job (self);

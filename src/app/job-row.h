@@ -30,6 +30,9 @@ guint weft_job_row_get_position (WeftJobRow *row);
 void weft_job_row_rest (WeftJobRow *row);
 void weft_job_row_wake (WeftJobRow *row);
 
+/* While it rests, it can't know by itself that all rows have another height now. */
+void weft_job_row_fit (WeftJobRow *row);
+
 void weft_job_row_set_narrow (WeftJobRow *row, gboolean narrow);
 
 gboolean weft_job_row_is_stale (WeftJobRow *row);

@@ -47,7 +47,7 @@ struct _WeftBatch
   WeftRunner *runner;  /* (owned) (nullable): while it runs */
   GSource *source;     /* (owned) (nullable): likewise */
   WeftTrace *trace;    /* (owned) (nullable) */
-  guint frames;
+  guint64 trace_due_ns; /* when the rings are read again */
   gboolean recording;
   gboolean changed;    /* during one look */
   guint32 next_look;   /* where the next one begins: a hundred thousand jobs may change at once, and are seen in several frames */

@@ -31,7 +31,7 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-#define TRACE_EVERY_FRAMES 6
+#define TRACE_EVERY_NS (100 * WEFT_NS_PER_MS)
 
 /* Of a frame, for seeing what jobs have reported. */
 #define LOOK_NS (2 * WEFT_NS_PER_MS)
@@ -131,8 +131,11 @@ look (WeftBatch *self)
 {
   self->changed = FALSE;
   self->next_look = weft_shared_collect_some (self->shared, self->next_look, self->records->len, weft_clock_ns () + LOOK_NS, see_changed, self);
-  if (self->runner != NULL && self->frames++ % TRACE_EVERY_FRAMES == 0)
-    weft_trace_collect (self->trace, self->runner);
+  if (self->runner != NULL && weft_clock_ns () >= self->trace_due_ns)
+    {
+      self->trace_due_ns = weft_clock_ns () + TRACE_EVERY_NS;
+      weft_trace_collect (self->trace, self->runner);
+    }
   weft_speed_add (&self->speed, weft_clock_ns (), self->bytes);
   if (self->changed)
     _weft_batch_emit_changed (self);
@@ -254,6 +257,8 @@ look_cb (gpointer data)
   look (self);
   if (finished)
     begin_to_finish (self);
+  else if (self->next_look != 0)
+    weft_report_source_hurry (self->source);
   return finished ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
@@ -443,7 +448,7 @@ weft_batch_start (WeftBatch *self, const WeftStrategy *strategy, guint workers, 
   self->workers = self->runner->max_workers;
   self->started_ns = self->runner->started_ns;
   self->refused = 0;
-  self->frames = 0;
+  self->trace_due_ns = 0;
   self->next_look = 0;
   weft_speed_reset (&self->speed, self->started_ns, self->bytes);
   g_clear_pointer (&self->trace, weft_trace_free);

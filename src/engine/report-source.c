@@ -13,6 +13,7 @@ typedef struct
 {
   GSource parent;
   WeftRunner *runner; /* (owned) */
+  gboolean hurries;
 } WeftReportSource;
 
 /* From now, not from when it was due: after a stall, the missed frames are not made up for. Where so many jobs share the
@@ -22,7 +23,7 @@ get_next_us (WeftReportSource *self)
 {
   gint64 report_us = (gint64) (atomic_load_explicit (&self->runner->shared->header->report_ns, memory_order_relaxed) / WEFT_NS_PER_US);
 
-  return g_get_monotonic_time () + CLAMP (report_us / LOOKS, WEFT_FRAME_US, SLOW_US);
+  return g_get_monotonic_time () + (self->hurries ? WEFT_FRAME_US : CLAMP (report_us / LOOKS, WEFT_FRAME_US, SLOW_US));
 }
 
 static gboolean
@@ -39,6 +40,7 @@ report_source_dispatch (GSource *source, GSourceFunc look, gpointer data)
 {
   gboolean go_on;
 
+  ((WeftReportSource *) source)->hurries = FALSE;
   go_on = look (data);
   if (go_on)
     g_source_set_ready_time (source, get_next_us ((WeftReportSource *) source));
@@ -69,4 +71,10 @@ weft_report_source_new (WeftRunner *runner, GSourceFunc look, gpointer data)
   g_source_set_ready_time (source, get_next_us (self));
   g_source_set_callback (source, look, data, NULL);
   return source;
+}
+
+void
+weft_report_source_hurry (GSource *source)
+{
+  ((WeftReportSource *) source)->hurries = TRUE;
 }

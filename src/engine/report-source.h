@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  * finished. */
 GSource *weft_report_source_new (WeftRunner *runner, GSourceFunc look, gpointer data);
 
+/* The next call comes in a frame, however many the jobs are: `look` could not see all that changed. By `look` itself. */
+void weft_report_source_hurry (GSource *source);
+
 #define WEFT_FRAME_US (G_USEC_PER_SEC / 60)
 
 G_END_DECLS

@@ -118,6 +118,22 @@ test_page_rows_out_of_sight_show_nothing (DownloadsFixture *fixture, gconstpoint
     }
 }
 
+/* What rested comes back when the list gets short, as high as the others. */
+static void
+test_page_few_rows_are_awake (DownloadsFixture *fixture, gconstpointer data)
+{
+  guint n;
+
+  downloads_replace_jobs (fixture, 1000, 1000, 1000);
+  scroll (fixture, 0.5);
+  for (guint frame = 0; frame < 3; frame++)
+    test_await_frame (fixture->page);
+  count_resting (fixture, &n);
+  downloads_replace_jobs (fixture, 12, 1000, 1000);
+  test_iterate_while (count_resting (fixture, &n) > 0);
+  g_assert_cmpuint (n, <=, 40);
+}
+
 #define ADD(path, set_up, function) g_test_add (path, DownloadsFixture, NULL, set_up, function, downloads_tear_down)
 
 int
@@ -126,6 +142,7 @@ main (int argc, char **argv)
   test_widgets_init (&argc, &argv);
 
   ADD ("/downloads-rows/rows-out-of-sight-rest", downloads_set_up, test_page_rows_out_of_sight_rest);
+  ADD ("/downloads-rows/few-rows-are-awake", downloads_set_up, test_page_few_rows_are_awake);
   ADD ("/downloads-rows/rows-out-of-sight-show-nothing", downloads_set_up, test_page_rows_out_of_sight_show_nothing);
 
   return g_test_run ();

@@ -412,6 +412,29 @@ test_row_rests_out_of_sight_and_keeps_its_room (Fixture *fixture, gconstpointer 
   assert_state (fixture, 5);
 }
 
+/* The list puts the focus on what has no place yet: there a screen reader asks at once. */
+static void
+test_row_wakes_when_the_list_focuses_it (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *holder = gtk_widget_get_parent (fixture->row), *content = gtk_widget_get_first_child (fixture->row);
+
+  bind (fixture, 0);
+  test_iterate_while (!gtk_window_is_active (fixture->window));
+  gtk_window_set_focus (fixture->window, NULL);
+  gtk_widget_set_child_visible (fixture->row, FALSE);
+  weft_job_row_rest (WEFT_JOB_ROW (fixture->row));
+  g_assert_false (gtk_widget_get_visible (content));
+  write_cell (fixture->batch, 0, WEFT_JOB_RUNNING, JOB_BYTES / 2);
+
+  gtk_widget_set_focusable (holder, TRUE);
+  gtk_window_set_focus (fixture->window, holder);
+  g_assert_true (gtk_widget_has_focus (holder));
+  g_assert_true (gtk_widget_get_visible (content));
+  g_assert_false (weft_job_row_is_stale (WEFT_JOB_ROW (fixture->row)));
+  weft_job_row_rest (WEFT_JOB_ROW (fixture->row));
+  g_assert_true (gtk_widget_get_visible (content));
+}
+
 static void
 test_row_shows_any_name_safely (Fixture *fixture, gconstpointer data)
 {
@@ -481,6 +504,7 @@ main (int argc, char **argv)
   ADD ("/job-row/knows-whether-it-is-in-sight", test_row_knows_whether_it_is_in_sight);
   ADD ("/job-row/out-of-sight-waits-until-it-is-seen", test_row_out_of_sight_waits_until_it_is_seen);
   ADD ("/job-row/rests-out-of-sight-and-keeps-its-room", test_row_rests_out_of_sight_and_keeps_its_room);
+  ADD ("/job-row/wakes-when-the-list-focuses-it", test_row_wakes_when_the_list_focuses_it);
   ADD ("/job-row/shows-any-name-safely", test_row_shows_any_name_safely);
   ADD ("/job-row/never-changes-its-size", test_row_never_changes_its_size);
   g_test_add_func ("/job-row/leaves-nothing-behind", test_row_leaves_nothing_behind);
