@@ -24,17 +24,6 @@ test_be_patient (gint64 *since, const char *what)
 }
 
 void
-test_open_what_is_kept (void)
-{
-  guint threads = test_count_threads ();
-  gint64 since = 0;
-
-  weft_switches_prepare ();
-  while (test_count_threads () > threads)
-    test_be_patient (&since, "what is opened early is not opened");
-}
-
-void
 test_drain (void)
 {
   while (g_main_context_iteration (NULL, FALSE))
@@ -224,6 +213,39 @@ guint
 test_count_descriptors (void)
 {
   return count_entries ("/proc/self/fd", NULL);
+}
+
+static gboolean
+has_thread (const char *name)
+{
+  g_autoptr(GDir) tasks = g_dir_open ("/proc/self/task", 0, NULL);
+  const char *tid;
+
+  while ((tid = g_dir_read_name (tasks)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/task", tid, "comm", NULL);
+      g_autofree char *text = NULL;
+
+      if (g_file_get_contents (path, &text, NULL, NULL) && g_str_equal (g_strchomp (text), name))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Where the kernel gives no such events, there is nothing to wait for. */
+void
+test_open_what_is_kept (void)
+{
+  WeftSwitches *switches = weft_switches_open (1);
+  gboolean given = weft_switches_get_truth (switches, NULL) == WEFT_TRUTH_SWITCHES;
+  guint descriptors;
+  gint64 since = 0;
+
+  weft_switches_free (switches);
+  descriptors = test_count_descriptors ();
+  weft_switches_prepare ();
+  while (given && (test_count_descriptors () == descriptors || has_thread ("weft-perf")))
+    test_be_patient (&since, "what is opened early is not opened");
 }
 
 static void
