@@ -8,11 +8,14 @@
 
 #include <string.h>
 
-/* Jobs that have changed are told by the batch's journal, once a frame at most. When the list itself has changed, or more has
+/* Jobs that have changed are told by the batch's journal, ten times a second at most. When the list itself has changed, or more has
  * happened than the journal holds, all are looked at: the first ones at once, the rest in slices, one a frame. */
 
 #define SLICE_US 1500
 #define STRIDE 512 /* jobs between two looks at the clock */
+
+#define OFTEN_US (G_USEC_PER_SEC / 10)
+#define SELDOM_US (G_USEC_PER_SEC / 2) /* while others need the frames */
 
 static guint8
 look_at (WeftDotGrid *self, guint32 index)
@@ -181,6 +184,46 @@ _weft_dot_grid_catch_up (WeftDotGrid *self)
   tell (self);
 }
 
+static gboolean
+catch_up_cb (gpointer data)
+{
+  WeftDotGrid *self = data;
+  gint64 now = g_get_monotonic_time ();
+
+  if (now < self->yields_until_us && now - self->caught_up_us < SELDOM_US)
+    return G_SOURCE_CONTINUE;
+  self->later_id = 0;
+  self->caught_up_us = now;
+  _weft_dot_grid_catch_up (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Comes once a frame while a batch runs; nobody follows ten thousand dots as quickly. */
+void
+_weft_dot_grid_changed (WeftDotGrid *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (self->later_id != 0)
+    return;
+  if (now - self->caught_up_us >= OFTEN_US && now >= self->yields_until_us)
+    {
+      self->caught_up_us = now;
+      _weft_dot_grid_catch_up (self);
+      return;
+    }
+  self->later_id = g_timeout_add ((guint) (OFTEN_US / 1000), catch_up_cb, self);
+  g_source_set_name_by_id (self->later_id, "[weft] dots");
+}
+
+void
+weft_dot_grid_yield (WeftDotGrid *self)
+{
+  g_return_if_fail (WEFT_IS_DOT_GRID (self));
+
+  self->yields_until_us = g_get_monotonic_time () + OFTEN_US;
+}
+
 void
 _weft_dot_grid_take_levels (WeftDotGrid *self)
 {
@@ -197,4 +240,5 @@ _weft_dot_grid_stop_looking (WeftDotGrid *self)
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
+  g_clear_handle_id (&self->later_id, g_source_remove);
 }

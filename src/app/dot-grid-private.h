@@ -28,6 +28,8 @@ struct _WeftDotGrid
   guint scanned;             /* positions below were looked at since the list changed, or too much happened */
   guint counts[WEFT_DOT_N_LOOKS]; /* of the positions below `n` */
   guint tick;                /* looks at the rest */
+  guint later_id;            /* catches up */
+  gint64 caught_up_us, yields_until_us;
   gboolean counted;          /* since "counted" was emitted */
 
   WeftGraphColors colors;
@@ -47,6 +49,7 @@ struct _WeftDotGrid
 /* dot-grid-look.c: what the batch is known to look like. */
 void _weft_dot_grid_look_anew (WeftDotGrid *grid, gboolean all); /* `all`: not only those that have come since */
 void _weft_dot_grid_catch_up (WeftDotGrid *grid);
+void _weft_dot_grid_changed (WeftDotGrid *grid);               /* catches up soon */
 void _weft_dot_grid_take_levels (WeftDotGrid *grid);           /* how far jobs are, which is known only where it shows */
 void _weft_dot_grid_stop_looking (WeftDotGrid *grid);
 

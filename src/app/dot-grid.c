@@ -185,7 +185,7 @@ weft_dot_grid_set_batch (WeftDotGrid *self, WeftBatch *batch)
   if (batch != NULL)
     {
       g_signal_connect_object (batch, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (batch, "changed", G_CALLBACK (_weft_dot_grid_catch_up), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (batch, "changed", G_CALLBACK (_weft_dot_grid_changed), self, G_CONNECT_SWAPPED);
     }
   self->hovered = WEFT_DOT_NONE;
   _weft_dot_grid_choose (self, WEFT_DOT_NONE, FALSE);

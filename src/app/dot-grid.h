@@ -25,6 +25,9 @@ GtkWidget *weft_dot_grid_new (void);
 void weft_dot_grid_set_batch (WeftDotGrid *grid, WeftBatch *batch); /* (nullable) */
 const char *weft_dot_grid_get_reading (WeftDotGrid *grid);
 
+/* Something beside it needs the next frames, such as a list that is scrolled: dots may wait for half a second. */
+void weft_dot_grid_yield (WeftDotGrid *grid);
+
 /* How many jobs look so, as far as they have been looked at. */
 guint weft_dot_grid_get_count (WeftDotGrid *grid, WeftDotLook look);
 

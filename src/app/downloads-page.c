@@ -249,8 +249,8 @@ weft_downloads_page_init (WeftDownloadsPage *self)
   self->view_buttons = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   make_batch (self);
-  _weft_downloads_page_make_list (self);
   _weft_downloads_page_make_dots (self);
+  _weft_downloads_page_make_list (self);
   _weft_downloads_page_add_views (self);
   _weft_downloads_page_make_runs (self);
   _weft_downloads_page_show_batch (self, self->batch);

@@ -137,6 +137,7 @@ static void
 scrolled_cb (WeftDownloadsPage *self)
 {
   self->moved = TRUE;
+  weft_dot_grid_yield (weft_dot_pane_get_grid (self->dots));
   _weft_downloads_page_queue_rows (self);
 }
 

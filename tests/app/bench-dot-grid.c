@@ -97,7 +97,7 @@ change_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   self->changing_ns = get_cpu_ns () - since;
   if (self->part == RESIZE)
     gtk_widget_set_margin_end (self->grid, (int) (self->frames % 100));
-  _weft_batch_emit_changed (self->batch);
+  _weft_dot_grid_catch_up (WEFT_DOT_GRID (self->grid)); /* in every frame, which is more often than they do it by themselves */
   gtk_widget_queue_draw (widget);
   return G_SOURCE_CONTINUE;
 }

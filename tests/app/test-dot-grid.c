@@ -72,6 +72,7 @@ static void
 tell (Fixture *fixture)
 {
   _weft_batch_emit_changed (fixture->batch);
+  test_iterate_while (fixture->grid->later_id != 0);
 }
 
 static WeftDotLook
@@ -343,6 +344,30 @@ test_dots_without_a_batch (Fixture *fixture, gconstpointer data)
   assert_painted (fixture);
 }
 
+static gboolean
+yield_cb (gpointer grid)
+{
+  weft_dot_grid_yield (grid);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Whoever scrolls a list has the frames for himself, but the dots do not stand still for it. */
+static void
+test_dots_wait_for_what_is_in_a_hurry (Fixture *fixture, gconstpointer data)
+{
+  guint yields = g_timeout_add (10, yield_cb, fixture->grid);
+  gint64 caught_up;
+
+  tell (fixture);
+  caught_up = fixture->grid->caught_up_us;
+  set_state (fixture, 1, WEFT_JOB_FAILED);
+  weft_dot_grid_yield (fixture->grid);
+  _weft_batch_emit_changed (fixture->batch);
+  test_iterate_while (look_at (fixture, 1) != WEFT_DOT_FAILED);
+  g_assert_cmpint (g_get_monotonic_time () - caught_up, >=, G_USEC_PER_SEC / 2);
+  g_source_remove (yields);
+}
+
 static void
 test_pane_has_a_legend (void)
 {
@@ -384,6 +409,7 @@ main (int argc, char **argv)
   ADD ("is-read-out", 20, test_dots_are_read_out);
   ADD ("tells-the-counts", 20, test_dots_tell_the_counts);
   ADD ("fills-as-jobs-go-on", 5, test_dots_fill_as_jobs_go_on);
+  ADD ("wait-for-what-is-in-a-hurry", 20, test_dots_wait_for_what_is_in_a_hurry);
   ADD ("without-a-batch", 5, test_dots_without_a_batch);
   g_test_add_func ("/dot-pane/has-a-legend", test_pane_has_a_legend);
   return g_test_run ();
