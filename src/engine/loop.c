@@ -30,7 +30,7 @@ typedef struct
 
 /* A hundred thousand timers are due at as many moments; those within this time of each other share a wake-up, which costs
  * more than all else that is done for a job. Nothing ends later than a millisecond after its time. */
-#define APART (600 * WEFT_NS_PER_US)
+#define APART (700 * WEFT_NS_PER_US)
 
 #define SIZE_LEAST 16 /* a power of two */
 #define FREE_END UINT32_MAX
