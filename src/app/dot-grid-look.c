@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-/* Jobs that have changed are told by the batch's journal, ten times a second at most. When the list itself has changed, or more has
- * happened than the journal holds, all are looked at: the first ones at once, the rest in slices, one a frame. */
+/* Jobs that have changed are told by the batch's journal, ten times a second at most. When the list itself has changed, or more
+ * has happened than the journal holds, all are looked at: the first ones at once, the rest in slices, one a frame. */
 
 #define SLICE_US 1500
 #define STRIDE 512 /* jobs between two looks at the clock */
@@ -177,6 +177,7 @@ _weft_dot_grid_catch_up (WeftDotGrid *self)
 {
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
+  self->caught_up_us = g_get_monotonic_time ();
   if (self->batch != NULL && !weft_batch_read_journal (self->batch, &self->since, changed_cb, self))
     self->scanned = 0;
   look_at_rest (self);
@@ -193,7 +194,6 @@ catch_up_cb (gpointer data)
   if (now < self->yields_until_us && now - self->caught_up_us < SELDOM_US)
     return G_SOURCE_CONTINUE;
   self->later_id = 0;
-  self->caught_up_us = now;
   _weft_dot_grid_catch_up (self);
   return G_SOURCE_REMOVE;
 }
@@ -208,7 +208,6 @@ _weft_dot_grid_changed (WeftDotGrid *self)
     return;
   if (now - self->caught_up_us >= OFTEN_US && now >= self->yields_until_us)
     {
-      self->caught_up_us = now;
       _weft_dot_grid_catch_up (self);
       return;
     }

@@ -57,10 +57,10 @@ void test_be_patient (gint64 *since, const char *what);
   G_STMT_END
 
 /* Turns the main loop until nothing is to be done at this moment. */
+void test_drain (void);
+
 /* What the first batch of a process opens and keeps; before descriptors are counted. */
 void test_open_what_is_kept (void);
-
-void test_drain (void);
 
 /* A plan of jobs that all take this long, in milliseconds, and have 1,000 bytes. */
 WeftPlan test_plan (double min_ms, double max_ms);
