@@ -258,7 +258,7 @@ look_cb (gpointer data)
   if (finished)
     begin_to_finish (self);
   else if (self->next_look != 0)
-    weft_report_source_hurry (self->source);
+    weft_report_source_hurry (g_main_current_source ()); /* whoever was told may have let the batch go */
   return finished ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
