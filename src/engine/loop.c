@@ -87,6 +87,12 @@ weft_loop_get_n (const WeftLoop *self)
   return self->n;
 }
 
+bool
+weft_loop_has_ready (const WeftLoop *self)
+{
+  return self->n_ready > 0;
+}
+
 uint32_t
 weft_loop_take_done (WeftLoop *self)
 {

@@ -34,8 +34,9 @@ bool weft_loop_sleep (WeftLoop *loop, int fd, uint64_t until_ns);
 /* Obeys every control word now; to be called when one was written. */
 void weft_loop_obey (WeftLoop *loop);
 
-/* Jobs that it carries. */
+/* Jobs that it carries; and whether one of them is ready to compute. */
 uint32_t weft_loop_get_n (const WeftLoop *loop);
+bool weft_loop_has_ready (const WeftLoop *loop);
 
 /* Jobs that have reached a final state since the last call. */
 uint32_t weft_loop_take_done (WeftLoop *loop);

@@ -128,24 +128,51 @@ weft_queue_done (WeftQueue *self)
   weft_queue_done_many (self, 1);
 }
 
+/* With the lock held. */
+static guint32
+first_locked (WeftQueue *self)
+{
+  if (!g_queue_is_empty (&self->retaken))
+    return GPOINTER_TO_UINT (g_queue_peek_head (&self->retaken));
+  return self->next < self->jobs->len ? g_array_index (self->jobs, guint32, self->next) : WEFT_JOB_NONE;
+}
+
+/* With the lock held. */
+static void
+drop_first_locked (WeftQueue *self)
+{
+  if (g_queue_is_empty (&self->retaken))
+    self->next++;
+  else
+    g_queue_pop_head (&self->retaken);
+}
+
 /* With the lock held. A job that was cancelled or paused since it was put here is passed over: the compare-and-swap
  * in weft_shared_move() decides who has it. */
 static guint32
 take_locked (WeftQueue *self)
 {
-  for (;;)
-    {
-      guint32 job;
+  guint32 job;
 
-      if (!g_queue_is_empty (&self->retaken))
-        job = GPOINTER_TO_UINT (g_queue_pop_head (&self->retaken));
-      else if (self->next < self->jobs->len)
-        job = g_array_index (self->jobs, guint32, self->next++);
-      else
-        return WEFT_JOB_NONE;
+  while ((job = first_locked (self)) != WEFT_JOB_NONE)
+    {
+      drop_first_locked (self);
       if (weft_shared_move (self->shared, job, WEFT_JOB_QUEUED, WEFT_JOB_RUNNING))
-        return job;
+        break;
     }
+  return job;
+}
+
+guint32
+weft_queue_peek (WeftQueue *self)
+{
+  guint32 job;
+
+  pthread_mutex_lock (&self->lock);
+  while ((job = first_locked (self)) != WEFT_JOB_NONE && atomic_load (&self->shared->cells[job].state) != WEFT_JOB_QUEUED)
+    drop_first_locked (self);
+  pthread_mutex_unlock (&self->lock);
+  return job;
 }
 
 guint32

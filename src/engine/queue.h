@@ -41,6 +41,9 @@ void weft_queue_undo (WeftQueue *queue, gsize n);
 guint32 weft_queue_take (WeftQueue *queue);
 guint32 weft_queue_try_take (WeftQueue *queue);
 
+/* Which one that would be if it were taken now, without taking it. */
+guint32 weft_queue_peek (WeftQueue *queue);
+
 gsize weft_queue_get_pending (WeftQueue *queue);
 
 /* Threads that serve the queue. */

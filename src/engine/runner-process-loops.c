@@ -11,9 +11,17 @@
 
 /* Processes with event loops. The supervisor marks each job with the lane of the worker that shall carry it, and tells the
  * worker the range in which to look: so a hundred thousand jobs are shared out in a few messages, and when a worker dies
- * its jobs are those that bear its mark. */
+ * its jobs are those that bear its mark.
+ *
+ * Jobs that wait are shared out at once, because a wait that begins late ends late. Those that only compute are handed to
+ * loops that ask, which have nothing ready to compute: with halves of the jobs from the start, a core that is slow for a
+ * while would keep everybody waiting for its half. */
 
 #define SHARED_AT_ONCE 4096
+
+/* Computing that is handed to a loop which asks: so much that asking (0.1 ms) does not count, and little to wait for at the
+ * end. Longer jobs are handed over one by one. */
+#define AHEAD_NS (20 * WEFT_NS_PER_MS)
 #define OBEY_NS (750 * WEFT_NS_PER_MS) /* as for other workers */
 #define IN_VAIN_MOST 3
 
@@ -29,20 +37,29 @@ start_wanted (WeftSupervisor *self)
   return TRUE;
 }
 
-/* Who has the least to compute, or, of those, the fewest jobs. NULL when all that live are about to end. */
-static WeftWorkerProcess *
-least_loaded (WeftSupervisor *self)
+static gboolean
+is_less_loaded (WeftWorkerProcess *process, WeftWorkerProcess *than)
 {
+  if (process->load_ns != than->load_ns)
+    return process->load_ns < than->load_ns;
+  return process->n_given - process->n_done < than->n_given - than->n_done;
+}
+
+/* Who shall carry the job: of those that may have it, who was given the least to compute, or, of those, has the fewest jobs.
+ * NULL when nobody may: all that live have enough for now, or are about to end. */
+static WeftWorkerProcess *
+choose (WeftSupervisor *self, guint32 job)
+{
+  gboolean when_asked = self->runner->shared->specs[job].computes == 100;
   WeftWorkerProcess *least = NULL;
 
   for (guint i = 0; i < self->alive->len; i++)
     {
       WeftWorkerProcess *process = g_ptr_array_index (self->alive, i);
 
-      if (process->ending_ns != 0)
+      if (process->ending_ns != 0 || (when_asked && process->ahead_ns >= AHEAD_NS))
         continue;
-      if (least == NULL || process->load_ns < least->load_ns
-          || (process->load_ns == least->load_ns && process->n_given - process->n_done < least->n_given - least->n_done))
+      if (least == NULL || is_less_loaded (process, least))
         least = process;
     }
   return least;
@@ -52,6 +69,7 @@ static void
 mark (WeftSupervisor *self, WeftWorkerProcess *process, guint32 job)
 {
   WeftJobCell *cell = &self->runner->shared->cells[job];
+  uint64_t computing = weft_workload_computing_ns (&self->runner->shared->specs[job]);
   gboolean first = process->share_from == process->share_to;
 
   /* Nobody's yet: a worker writes its own number when it takes the job up. */
@@ -60,7 +78,8 @@ mark (WeftSupervisor *self, WeftWorkerProcess *process, guint32 job)
   process->share_from = first ? job : MIN (process->share_from, job);
   process->share_to = first ? job + 1 : MAX (process->share_to, job + 1);
   process->n_given++;
-  process->load_ns += weft_workload_computing_ns (&self->runner->shared->specs[job]);
+  process->load_ns += computing;
+  process->ahead_ns += computing;
   self->top = MAX (self->top, job + 1);
 }
 
@@ -80,51 +99,50 @@ tell_shares (WeftSupervisor *self)
     }
 }
 
-/* What could not be started with goes on with those that are there. */
-static gboolean
-prepare (WeftSupervisor *self, guint32 job)
+/* What could not be started with goes on with those that are there, if there are any. */
+static void
+prepare (WeftSupervisor *self)
 {
-  int error;
-
   if (start_wanted (self))
-    return TRUE;
-  error = errno;
-  if (self->alive->len > 0)
+    return;
+  if (self->alive->len == 0)
     {
-      atomic_fetch_add (&self->runner->refused, self->most - self->alive->len);
-      self->most = self->alive->len;
-      return TRUE;
+      _weft_supervisor_break_off (self, WEFT_JOB_ERROR_NO_WORKER, errno);
+      return;
     }
-  _weft_supervisor_refuse (self, job, error);
-  return FALSE;
+  atomic_fetch_add (&self->runner->refused, self->most - self->alive->len);
+  self->most = self->alive->len;
 }
 
-/* FALSE when there is nobody: the job waits until those that are ending have ended. */
+/* FALSE when there is none, or nobody for the next one. */
 static gboolean
-mark_for (WeftSupervisor *self, WeftWorkerProcess *process, guint32 job)
+share_one (WeftSupervisor *self)
 {
-  if (process != NULL)
+  guint32 job = weft_queue_peek (self->runner->queue);
+  WeftWorkerProcess *process = NULL;
+
+  if (job != WEFT_JOB_NONE && !self->broken)
+    prepare (self);
+  if (job != WEFT_JOB_NONE && !self->broken)
+    process = choose (self, job);
+  if (process == NULL && !self->broken)
+    return FALSE;
+  /* Another one, if the main thread has cancelled that one meanwhile: he who was chosen can carry that too. */
+  job = weft_queue_try_take (self->runner->queue);
+  if (job != WEFT_JOB_NONE && self->broken)
+    _weft_supervisor_give_up_job (self, job);
+  else if (job != WEFT_JOB_NONE)
     mark (self, process, job);
-  else
-    _weft_supervisor_put_back (self, job);
-  return process != NULL;
+  return job != WEFT_JOB_NONE;
 }
 
 gboolean
 _weft_supervisor_share_out (WeftSupervisor *self)
 {
-  gboolean more = self->alive->len == 0 || least_loaded (self) != NULL;
+  gboolean more = TRUE;
 
   for (guint i = 0; more && i < SHARED_AT_ONCE; i++)
-    {
-      guint32 job = weft_queue_try_take (self->runner->queue);
-
-      more = job != WEFT_JOB_NONE;
-      if (more && self->broken)
-        _weft_supervisor_give_up_job (self, job);
-      else if (more && prepare (self, job))
-        more = mark_for (self, least_loaded (self), job);
-    }
+    more = share_one (self);
   tell_shares (self);
   return more;
 }
@@ -138,6 +156,11 @@ _weft_supervisor_hear_loop (WeftSupervisor *self, WeftWorkerProcess *process, co
       process->n_obeyed++;
       process->told_ns = process->n_obeyed == process->n_told ? 0 : weft_clock_ns ();
       process->cancel_ns = 0;
+      return TRUE;
+    }
+  if (message->kind == WEFT_MESSAGE_ASK)
+    {
+      process->ahead_ns = 0;
       return TRUE;
     }
   if (message->kind != WEFT_MESSAGE_DONE_MANY || message->value > process->n_given - process->n_done)

@@ -22,7 +22,7 @@
 #define WEFT_LANES_OF_WEFT 2u
 
 /* Goes up with every change to this layout or to the messages of control.h. */
-#define WEFT_PROTOCOL 2
+#define WEFT_PROTOCOL 3
 
 typedef struct
 {

@@ -23,6 +23,7 @@ typedef struct
   guint32 n_done;      /* jobs that it has said it ran */
   guint32 share_from, share_to; /* jobs that are marked as its own, and that it has not been told of; none if equal */
   uint64_t load_ns;    /* computing that was handed over to a loop */
+  uint64_t ahead_ns;   /* of that, since it last had nothing ready to compute */
   uint64_t told_ns;    /* since when it has not answered to "obey"; 0: it has */
   guint32 n_told, n_obeyed;
   guint32 life;        /* of that job, when it was handed over */

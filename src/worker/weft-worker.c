@@ -95,7 +95,7 @@ take_share (WeftLoop *loop, WeftDriver *driver, const WeftMessage *message)
 
 /* Everything that the runner has said by now. False when it has nothing more to say, ever. */
 static bool
-hear (WeftLoop *loop, WeftDriver *driver, int control)
+hear (WeftLoop *loop, WeftDriver *driver, int control, bool *asked)
 {
   WeftMessage message;
   ssize_t length;
@@ -104,7 +104,10 @@ hear (WeftLoop *loop, WeftDriver *driver, int control)
   while ((length = recv (control, &message, sizeof message, MSG_DONTWAIT)) == (ssize_t) sizeof message)
     {
       if (message.kind == WEFT_MESSAGE_SHARE)
-        take_share (loop, driver, &message);
+        {
+          take_share (loop, driver, &message);
+          *asked = false;
+        }
       else if (message.kind == WEFT_MESSAGE_OBEY)
         obey = true;
       else
@@ -118,7 +121,7 @@ hear (WeftLoop *loop, WeftDriver *driver, int control)
 }
 
 static bool
-tell_done (WeftLoop *loop, WeftDriver *driver, int control)
+tell_done (WeftLoop *loop, int control)
 {
   WeftMessage message = { .kind = WEFT_MESSAGE_DONE_MANY, .value = weft_loop_take_done (loop) };
 
@@ -129,11 +132,21 @@ tell_done (WeftLoop *loop, WeftDriver *driver, int control)
   return say (control, message) == 0;
 }
 
+/* Once for each share: a loop that only waits has nothing to compute most of the time. */
+static bool
+ask_for_more (WeftLoop *loop, int control, bool *asked)
+{
+  if (*asked || weft_loop_has_ready (loop))
+    return true;
+  *asked = true;
+  return say (control, (WeftMessage) { .kind = WEFT_MESSAGE_ASK }) == 0;
+}
+
 static void
 serve_loop (WeftDriver *driver, int control, const WeftMessage *first)
 {
   WeftLoop *loop = weft_loop_new (driver);
-  bool going_on = loop != NULL;
+  bool going_on = loop != NULL, asked = false;
 
   if (going_on)
     take_share (loop, driver, first);
@@ -141,9 +154,9 @@ serve_loop (WeftDriver *driver, int control, const WeftMessage *first)
     {
       uint64_t next = weft_loop_turn (loop);
 
-      going_on = tell_done (loop, driver, control);
+      going_on = tell_done (loop, control) && ask_for_more (loop, control, &asked);
       if (going_on && weft_loop_sleep (loop, control, next))
-        going_on = hear (loop, driver, control);
+        going_on = hear (loop, driver, control, &asked);
     }
   if (loop != NULL)
     weft_loop_free (loop);

@@ -6,6 +6,7 @@
 
 #include "engine/loop.h"
 
+#include <signal.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -281,20 +282,21 @@ test_obeys_at_once (gconstpointer data)
 
 /* Every job that the dead one carried fails or is tried again elsewhere, and none is lost. */
 static void
-test_jobs_of_a_dead_process_are_settled (void)
+test_jobs_of_a_dead_process_are_settled (gconstpointer data)
 {
-  WeftPlan plan = test_plan (20, 60);
+  WeftPlan plan = test_plan (5, 15);
   g_autoptr(WeftBatch) batch = NULL;
-  guint n = TEST_TIMES (2000, 200);
+  guint n = TEST_TIMES (400, 100);
 
   plan.retries = 5;
+  plan.workload = GPOINTER_TO_UINT (data);
   batch = test_batch (&plan, n);
   test_start (batch, WEFT_STRATEGY_PROCESS_LOOPS, 2);
   for (guint i = 0; i < 3; i++)
     {
       gint32 pid;
 
-      test_wait_while ((pid = atomic_load (&test_cell (batch, n - 1 - i)->pid)) == 0);
+      test_wait_while ((pid = atomic_load (&test_cell (batch, (i + 1) * n / 4)->pid)) == 0);
       test_signal_child (pid, 9);
     }
   test_run_to_end (batch);
@@ -303,21 +305,61 @@ test_jobs_of_a_dead_process_are_settled (void)
   test_assert_sums (batch);
 }
 
+/* Jobs that only compute: all but the one that it holds. */
 static void
-test_work_is_shared_out_by_what_it_computes (void)
+test_a_process_that_is_held_up_leaves_its_jobs_to_the_others (void)
 {
-  WeftPlan plan = test_plan (5, 5);
+  WeftPlan plan = test_plan (25, 25);
   g_autoptr(WeftBatch) batch = NULL;
-  guint first = 0;
+  guint n = TEST_TIMES (40, 10);
+  gint32 pid;
 
   plan.workload = WEFT_WORKLOAD_CHECKSUM;
-  batch = test_batch (&plan, 40);
+  batch = test_batch (&plan, n);
   test_start (batch, WEFT_STRATEGY_PROCESS_LOOPS, 2);
+  test_wait_while ((pid = atomic_load (&test_cell (batch, 0)->pid)) == 0);
+  g_assert_true (test_signal_child (pid, SIGSTOP));
+  test_iterate_while (count (batch, WEFT_JOB_SUCCEEDED) < n - 1);
+  g_assert_true (test_signal_child (pid, SIGCONT));
   test_run_to_end (batch);
-  g_assert_cmpuint (count (batch, WEFT_JOB_SUCCEEDED), ==, 40);
-  for (guint32 i = 0; i < 40; i++)
-    first += atomic_load (&test_cell (batch, i)->pid) == atomic_load (&test_cell (batch, 0)->pid);
-  g_assert_cmpuint (first, ==, 20);
+  g_assert_cmpuint (count (batch, WEFT_JOB_SUCCEEDED), ==, n);
+}
+
+static void
+test_computing_that_is_paused_leaves_the_loop_to_others (void)
+{
+  WeftPlan plan = test_plan (FOR_EVER_MS, FOR_EVER_MS);
+  g_autoptr(WeftBatch) batch = NULL;
+
+  plan.workload = WEFT_WORKLOAD_CHECKSUM;
+  batch = test_batch (&plan, 1);
+  plan.duration_min = plan.duration_max = 0.025;
+  weft_batch_add (batch, &plan, 5, NULL);
+  test_start (batch, WEFT_STRATEGY_PROCESS_LOOPS, 1);
+  test_await_state (batch, 0, WEFT_JOB_RUNNING);
+  test_do (batch, WEFT_COMMAND_PAUSE, 0);
+  test_iterate_while (count (batch, WEFT_JOB_SUCCEEDED) < 5);
+  g_assert_cmpint (test_state (batch, 0), ==, WEFT_JOB_PAUSED);
+  test_do (batch, WEFT_COMMAND_CANCEL, 0);
+  test_run_to_end (batch);
+  test_assert_sums (batch);
+}
+
+/* Mixed jobs: a wait that begins late would end late. */
+static void
+test_what_waits_is_shared_out_at_once (void)
+{
+  WeftPlan plan = test_plan (FOR_EVER_MS, FOR_EVER_MS);
+  g_autoptr(WeftBatch) batch = NULL;
+
+  plan.workload = WEFT_WORKLOAD_MIXED;
+  plan.computes = 0.9;
+  batch = test_batch (&plan, 20);
+  test_start (batch, WEFT_STRATEGY_PROCESS_LOOPS, 2);
+  for (guint32 i = 0; i < 20; i++)
+    test_wait_while (atomic_load (&test_cell (batch, i)->pid) == 0);
+  weft_batch_do_all (batch, WEFT_COMMAND_CANCEL);
+  test_run_to_end (batch);
 }
 
 int
@@ -342,8 +384,14 @@ main (int argc, char **argv)
       g_test_add_data_func (all, GUINT_TO_POINTER (id), test_all_can_be_paused_and_cancelled);
       g_test_add_data_func (obeys, GUINT_TO_POINTER (id), test_obeys_at_once);
     }
-  g_test_add_func ("/loop/jobs-of-a-dead-process-are-settled", test_jobs_of_a_dead_process_are_settled);
-  g_test_add_func ("/loop/work-is-shared-out-by-what-it-computes", test_work_is_shared_out_by_what_it_computes);
+  g_test_add_data_func ("/loop/jobs-of-a-dead-process-are-settled/waiting", GUINT_TO_POINTER (WEFT_WORKLOAD_DOWNLOAD),
+                        test_jobs_of_a_dead_process_are_settled);
+  g_test_add_data_func ("/loop/jobs-of-a-dead-process-are-settled/computing", GUINT_TO_POINTER (WEFT_WORKLOAD_CHECKSUM),
+                        test_jobs_of_a_dead_process_are_settled);
+  g_test_add_func ("/loop/a-process-that-is-held-up-leaves-its-jobs-to-the-others",
+                   test_a_process_that_is_held_up_leaves_its_jobs_to_the_others);
+  g_test_add_func ("/loop/computing-that-is-paused-leaves-the-loop-to-others", test_computing_that_is_paused_leaves_the_loop_to_others);
+  g_test_add_func ("/loop/what-waits-is-shared-out-at-once", test_what_waits_is_shared_out_at_once);
 
   return g_test_run ();
 }
