@@ -106,10 +106,12 @@ reset_job (WeftBatch *self, guint32 index, guint redraws)
 static void
 retry_job (WeftBatch *self, guint32 index)
 {
+  if (self->runner != NULL)
+    weft_queue_expect (self->runner->queue);
   reset_job (self, index, _weft_batch_record (self, index)->redraws + 1u);
   _weft_batch_record (self, index)->disturbed = self->runner != NULL;
   if (self->runner != NULL)
-    weft_queue_add (self->runner->queue, &index, 1);
+    weft_queue_put (self->runner->queue, index);
 }
 
 static gboolean

@@ -21,7 +21,7 @@ typedef enum
   WEFT_MESSAGE_OBEY,   /* runner: control words were written, look at them */
   WEFT_MESSAGE_OBEYED, /* worker: it has */
   WEFT_MESSAGE_DONE_MANY, /* worker: `value` more jobs have reached their final states; `more` as in DONE */
-  WEFT_MESSAGE_ASK,    /* worker: nothing of its share is ready to compute; once after each SHARE */
+  WEFT_MESSAGE_ASK,    /* worker: it has heard `value` SHAREs, and nothing of theirs is ready to compute; once for each number */
   WEFT_MESSAGE_FOREIGN = 0x7fffffff, /* never sent: what a message of another length is read as */
 } WeftMessageKind;
 

@@ -93,6 +93,14 @@ weft_queue_adopt (WeftQueue *self, GArray *jobs)
 }
 
 void
+weft_queue_expect (WeftQueue *self)
+{
+  pthread_mutex_lock (&self->lock);
+  self->pending++;
+  pthread_mutex_unlock (&self->lock);
+}
+
+void
 weft_queue_put (WeftQueue *self, guint32 job)
 {
   pthread_mutex_lock (&self->lock);
@@ -130,21 +138,28 @@ weft_queue_done (WeftQueue *self)
 
 /* With the lock held. */
 static guint32
-first_locked (WeftQueue *self)
+take_out_locked (WeftQueue *self)
 {
   if (!g_queue_is_empty (&self->retaken))
-    return GPOINTER_TO_UINT (g_queue_peek_head (&self->retaken));
-  return self->next < self->jobs->len ? g_array_index (self->jobs, guint32, self->next) : WEFT_JOB_NONE;
+    return GPOINTER_TO_UINT (g_queue_pop_head (&self->retaken));
+  return self->next < self->jobs->len ? g_array_index (self->jobs, guint32, self->next++) : WEFT_JOB_NONE;
 }
 
-/* With the lock held. */
-static void
-drop_first_locked (WeftQueue *self)
+guint32
+weft_queue_take_out (WeftQueue *self)
 {
-  if (g_queue_is_empty (&self->retaken))
-    self->next++;
-  else
-    g_queue_pop_head (&self->retaken);
+  guint32 job;
+
+  pthread_mutex_lock (&self->lock);
+  job = take_out_locked (self);
+  pthread_mutex_unlock (&self->lock);
+  return job;
+}
+
+gboolean
+weft_queue_claim (WeftQueue *self, guint32 job)
+{
+  return weft_shared_move (self->shared, job, WEFT_JOB_QUEUED, WEFT_JOB_RUNNING);
 }
 
 /* With the lock held. A job that was cancelled or paused since it was put here is passed over: the compare-and-swap
@@ -154,24 +169,9 @@ take_locked (WeftQueue *self)
 {
   guint32 job;
 
-  while ((job = first_locked (self)) != WEFT_JOB_NONE)
-    {
-      drop_first_locked (self);
-      if (weft_shared_move (self->shared, job, WEFT_JOB_QUEUED, WEFT_JOB_RUNNING))
-        break;
-    }
-  return job;
-}
-
-guint32
-weft_queue_peek (WeftQueue *self)
-{
-  guint32 job;
-
-  pthread_mutex_lock (&self->lock);
-  while ((job = first_locked (self)) != WEFT_JOB_NONE && atomic_load (&self->shared->cells[job].state) != WEFT_JOB_QUEUED)
-    drop_first_locked (self);
-  pthread_mutex_unlock (&self->lock);
+  do
+    job = take_out_locked (self);
+  while (job != WEFT_JOB_NONE && !weft_queue_claim (self, job));
   return job;
 }
 

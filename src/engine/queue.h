@@ -26,6 +26,10 @@ void weft_queue_add (WeftQueue *queue, const guint32 *jobs, gsize n);
 /* Likewise, for the first ones of all: guint32, in an array (transfer full) that nobody else has and that is not copied. */
 void weft_queue_adopt (WeftQueue *queue, GArray *jobs);
 
+/* Another job will owe a final state; weft_queue_put() lets it be taken. To be called before its state is queued, or somebody
+ * who comes upon an older entry of it could end it before it is counted. */
+void weft_queue_expect (WeftQueue *queue);
+
 /* Lets a job be taken (again), counted already. */
 void weft_queue_put (WeftQueue *queue, guint32 job);
 
@@ -41,8 +45,10 @@ void weft_queue_undo (WeftQueue *queue, gsize n);
 guint32 weft_queue_take (WeftQueue *queue);
 guint32 weft_queue_try_take (WeftQueue *queue);
 
-/* Which one that would be if it were taken now, without taking it. */
-guint32 weft_queue_peek (WeftQueue *queue);
+/* Takes one out without holding it, if the caller wants to hold it later: weft_queue_claim() tells whether it still can. What
+ * was cancelled or paused meanwhile can't be; it comes back through weft_queue_put() if it ever goes on. */
+guint32 weft_queue_take_out (WeftQueue *queue);
+gboolean weft_queue_claim (WeftQueue *queue, guint32 job);
 
 gsize weft_queue_get_pending (WeftQueue *queue);
 

@@ -23,20 +23,23 @@ _weft_supervisor_break_off (WeftSupervisor *self, WeftJobError error, gint32 val
   self->broken_value = value;
 }
 
-/* A job that no worker holds any more goes back to the queue. */
+/* A job that no worker holds any more goes back to the queue, or, if it was told to pause, waits before it.
+ * The main thread may have written the control word before the move, saw the job running, and left the rest to us. */
 void
 _weft_supervisor_put_back (WeftSupervisor *self, guint32 job)
 {
   WeftShared *shared = self->runner->shared;
   WeftJobCell *cell = &shared->cells[job];
+  WeftJobState to = atomic_load (&cell->control) & WEFT_CONTROL_PAUSE ? WEFT_JOB_HELD : WEFT_JOB_QUEUED;
 
   /* The lane goes to another process, which would take the job for its own before it is marked for whoever gets it. */
   atomic_store (&cell->worker, 0);
-  if (weft_shared_move (shared, job, WEFT_JOB_RUNNING, WEFT_JOB_QUEUED)
-      || weft_shared_move (shared, job, WEFT_JOB_PAUSED, WEFT_JOB_QUEUED))
+  if ((weft_shared_move (shared, job, WEFT_JOB_RUNNING, to) || weft_shared_move (shared, job, WEFT_JOB_PAUSED, to))
+      && to == WEFT_JOB_QUEUED)
     weft_queue_put (self->runner->queue, job);
-  /* Cancelled before the move: the main thread saw it running and left it to us. */
-  if ((atomic_load (&cell->control) & WEFT_CONTROL_CANCEL) && weft_shared_move (shared, job, WEFT_JOB_QUEUED, WEFT_JOB_CANCELLED))
+  if (to == WEFT_JOB_HELD && atomic_load (&cell->control) == 0 && weft_shared_move (shared, job, WEFT_JOB_HELD, WEFT_JOB_QUEUED))
+    weft_queue_put (self->runner->queue, job);
+  if ((atomic_load (&cell->control) & WEFT_CONTROL_CANCEL) && weft_shared_move (shared, job, to, WEFT_JOB_CANCELLED))
     {
       atomic_store (&cell->ended_ns, weft_clock_ns ());
       weft_queue_done (self->runner->queue);

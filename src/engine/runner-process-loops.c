@@ -45,19 +45,18 @@ is_less_loaded (WeftWorkerProcess *process, WeftWorkerProcess *than)
   return process->n_given - process->n_done < than->n_given - than->n_done;
 }
 
-/* Who shall carry the job: of those that may have it, who was given the least to compute, or, of those, has the fewest jobs.
- * NULL when nobody may: all that live have enough for now, or are about to end. */
+/* Who was given the least to compute, or, of those, has the fewest jobs. `asking`: only of those that have asked for more.
+ * NULL when there is none: all that live have enough for now, or are about to end. */
 static WeftWorkerProcess *
-choose (WeftSupervisor *self, guint32 job)
+least_loaded (WeftSupervisor *self, gboolean asking)
 {
-  gboolean when_asked = self->runner->shared->specs[job].computes == 100;
   WeftWorkerProcess *least = NULL;
 
   for (guint i = 0; i < self->alive->len; i++)
     {
       WeftWorkerProcess *process = g_ptr_array_index (self->alive, i);
 
-      if (process->ending_ns != 0 || (when_asked && process->ahead_ns >= AHEAD_NS))
+      if (process->ending_ns != 0 || (asking && process->ahead_ns >= AHEAD_NS))
         continue;
       if (least == NULL || is_less_loaded (process, least))
         least = process;
@@ -114,37 +113,85 @@ prepare (WeftSupervisor *self)
   self->most = self->alive->len;
 }
 
-/* FALSE when there is none, or nobody for the next one. */
+/* Whether there is somebody to share out to, or may be started: not while all that live are about to end. */
 static gboolean
-share_one (WeftSupervisor *self)
+can_share (WeftSupervisor *self)
 {
-  guint32 job = weft_queue_peek (self->runner->queue);
-  WeftWorkerProcess *process = NULL;
+  return self->alive->len == 0 || least_loaded (self, FALSE) != NULL;
+}
 
-  if (job != WEFT_JOB_NONE && !self->broken)
+/* A job that is held (its state is running) by nobody yet. */
+static void
+give (WeftSupervisor *self, guint32 job, gboolean asking)
+{
+  if (!self->broken)
     prepare (self);
-  if (job != WEFT_JOB_NONE && !self->broken)
-    process = choose (self, job);
-  if (process == NULL && !self->broken)
-    return FALSE;
-  /* Another one, if the main thread has cancelled that one meanwhile: he who was chosen can carry that too. */
-  job = weft_queue_try_take (self->runner->queue);
-  if (job != WEFT_JOB_NONE && self->broken)
+  if (self->broken)
     _weft_supervisor_give_up_job (self, job);
-  else if (job != WEFT_JOB_NONE)
-    mark (self, process, job);
+  else
+    mark (self, least_loaded (self, asking), job);
+}
+
+/* What only computes is put aside. FALSE when the queue is empty. */
+static gboolean
+share_next (WeftSupervisor *self)
+{
+  guint32 job = weft_queue_take_out (self->runner->queue);
+
+  if (job == WEFT_JOB_NONE)
+    return FALSE;
+  if (self->runner->shared->specs[job].computes == 100)
+    g_array_append_val (self->computing, job);
+  else if (weft_queue_claim (self->runner->queue, job))
+    give (self, job, FALSE);
+  return TRUE;
+}
+
+static guint32
+next_computing (WeftSupervisor *self)
+{
+  guint32 job;
+
+  while (self->next_computing < self->computing->len)
+    {
+      job = g_array_index (self->computing, guint32, self->next_computing++);
+      if (weft_queue_claim (self->runner->queue, job))
+        return job;
+    }
+  g_array_set_size (self->computing, 0);
+  self->next_computing = 0;
+  return WEFT_JOB_NONE;
+}
+
+/* FALSE when nobody asks, or there is nothing to be had. */
+static gboolean
+share_computing (WeftSupervisor *self)
+{
+  guint32 job;
+
+  if (self->computing->len == 0)
+    return FALSE;
+  if (!self->broken)
+    prepare (self);
+  if (!self->broken && least_loaded (self, TRUE) == NULL)
+    return FALSE;
+  job = next_computing (self);
+  if (job != WEFT_JOB_NONE)
+    give (self, job, TRUE);
   return job != WEFT_JOB_NONE;
 }
 
 gboolean
 _weft_supervisor_share_out (WeftSupervisor *self)
 {
-  gboolean more = TRUE;
+  gboolean more = can_share (self), computing = more;
 
   for (guint i = 0; more && i < SHARED_AT_ONCE; i++)
-    more = share_one (self);
+    more = share_next (self);
+  for (guint i = 0; computing && i < SHARED_AT_ONCE; i++)
+    computing = share_computing (self);
   tell_shares (self);
-  return more;
+  return more || computing;
 }
 
 gboolean
@@ -160,7 +207,9 @@ _weft_supervisor_hear_loop (WeftSupervisor *self, WeftWorkerProcess *process, co
     }
   if (message->kind == WEFT_MESSAGE_ASK)
     {
-      process->ahead_ns = 0;
+      /* It may have asked before it was handed what is under way to it. */
+      if (message->value == process->n_shares && process->share_from == process->share_to)
+        process->ahead_ns = 0;
       return TRUE;
     }
   if (message->kind != WEFT_MESSAGE_DONE_MANY || message->value > process->n_given - process->n_done)

@@ -18,6 +18,8 @@ typedef struct
   GArray *lives;     /* WeftLife, of the dead */
   guint most;        /* workers at once; less than the pool's size where the system refused some */
   uint64_t look_ns;  /* when to look for silent ones again */
+  GArray *computing; /* guint32, from `next_computing` on: jobs, still queued, that only compute and wait until a loop asks */
+  guint next_computing;
   guint32 top;       /* one more than the highest job that was shared out */
   guint in_vain;     /* loops that died one after the other without having taken up any job */
   gboolean broken;   /* weft-worker is of no use: start no other */

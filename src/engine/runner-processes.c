@@ -278,6 +278,7 @@ weft_runner_run_processes (WeftRunner *runner)
     .alive = g_ptr_array_new (),
     .idle = g_ptr_array_new (),
     .lives = g_array_new (FALSE, FALSE, sizeof (WeftLife)),
+    .computing = g_array_new (FALSE, FALSE, sizeof (guint32)),
     .most = runner->max_workers,
   };
 
@@ -300,6 +301,7 @@ weft_runner_run_processes (WeftRunner *runner)
   g_ptr_array_unref (self.alive);
   g_ptr_array_unref (self.idle);
   g_array_unref (self.lives);
+  g_array_unref (self.computing);
   if (self.epoll >= 0)
     close (self.epoll);
 }

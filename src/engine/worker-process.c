@@ -90,6 +90,7 @@ weft_worker_process_share (WeftWorkerProcess *self)
   if (!send_message (self, (WeftMessage) { .kind = WEFT_MESSAGE_SHARE, .value = self->share_from, .more = self->share_to }))
     return FALSE;
   self->share_from = self->share_to = 0;
+  self->n_shares++;
   return TRUE;
 }
 

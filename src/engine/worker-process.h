@@ -22,6 +22,7 @@ typedef struct
   guint32 n_given;     /* jobs that were handed over to a loop */
   guint32 n_done;      /* jobs that it has said it ran */
   guint32 share_from, share_to; /* jobs that are marked as its own, and that it has not been told of; none if equal */
+  guint32 n_shares;    /* messages that told it of those */
   uint64_t load_ns;    /* computing that was handed over to a loop */
   uint64_t ahead_ns;   /* of that, since it last had nothing ready to compute */
   uint64_t told_ns;    /* since when it has not answered to "obey"; 0: it has */

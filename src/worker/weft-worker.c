@@ -95,7 +95,7 @@ take_share (WeftLoop *loop, WeftDriver *driver, const WeftMessage *message)
 
 /* Everything that the runner has said by now. False when it has nothing more to say, ever. */
 static bool
-hear (WeftLoop *loop, WeftDriver *driver, int control, bool *asked)
+hear (WeftLoop *loop, WeftDriver *driver, int control, uint32_t *shares)
 {
   WeftMessage message;
   ssize_t length;
@@ -106,7 +106,7 @@ hear (WeftLoop *loop, WeftDriver *driver, int control, bool *asked)
       if (message.kind == WEFT_MESSAGE_SHARE)
         {
           take_share (loop, driver, &message);
-          *asked = false;
+          ++*shares;
         }
       else if (message.kind == WEFT_MESSAGE_OBEY)
         obey = true;
@@ -132,21 +132,22 @@ tell_done (WeftLoop *loop, int control)
   return say (control, message) == 0;
 }
 
-/* Once for each share: a loop that only waits has nothing to compute most of the time. */
+/* Once for what it has heard: a loop that only waits has nothing to compute most of the time. */
 static bool
-ask_for_more (WeftLoop *loop, int control, bool *asked)
+ask_for_more (WeftLoop *loop, int control, uint32_t shares, uint32_t *asked)
 {
-  if (*asked || weft_loop_has_ready (loop))
+  if (*asked == shares || weft_loop_has_ready (loop))
     return true;
-  *asked = true;
-  return say (control, (WeftMessage) { .kind = WEFT_MESSAGE_ASK }) == 0;
+  *asked = shares;
+  return say (control, (WeftMessage) { .kind = WEFT_MESSAGE_ASK, .value = shares }) == 0;
 }
 
 static void
 serve_loop (WeftDriver *driver, int control, const WeftMessage *first)
 {
   WeftLoop *loop = weft_loop_new (driver);
-  bool going_on = loop != NULL, asked = false;
+  bool going_on = loop != NULL;
+  uint32_t shares = 1, asked = 0;
 
   if (going_on)
     take_share (loop, driver, first);
@@ -154,9 +155,9 @@ serve_loop (WeftDriver *driver, int control, const WeftMessage *first)
     {
       uint64_t next = weft_loop_turn (loop);
 
-      going_on = tell_done (loop, control) && ask_for_more (loop, control, &asked);
+      going_on = tell_done (loop, control) && ask_for_more (loop, control, shares, &asked);
       if (going_on && weft_loop_sleep (loop, control, next))
-        going_on = hear (loop, driver, control, &asked);
+        going_on = hear (loop, driver, control, &shares);
     }
   if (loop != NULL)
     weft_loop_free (loop);

@@ -362,6 +362,27 @@ test_what_waits_is_shared_out_at_once (void)
   test_run_to_end (batch);
 }
 
+/* Nor does it wait behind computing that no loop has asked for yet. */
+static void
+test_what_waits_does_not_wait_for_what_computes (void)
+{
+  WeftPlan plan = test_plan (FOR_EVER_MS, FOR_EVER_MS);
+  g_autoptr(WeftBatch) batch = NULL;
+
+  plan.workload = WEFT_WORKLOAD_CHECKSUM;
+  batch = test_batch (&plan, 5);
+  plan = test_plan (10, 10);
+  weft_batch_add (batch, &plan, 5, NULL);
+  test_start (batch, WEFT_STRATEGY_PROCESS_LOOPS, 2);
+  test_iterate_while (count (batch, WEFT_JOB_SUCCEEDED) < 5);
+  g_assert_cmpuint (count (batch, WEFT_JOB_QUEUED), ==, 3);
+  weft_batch_add (batch, &plan, 5, NULL);
+  test_iterate_while (count (batch, WEFT_JOB_SUCCEEDED) < 10);
+  weft_batch_do_all (batch, WEFT_COMMAND_CANCEL);
+  test_run_to_end (batch);
+  test_assert_sums (batch);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -392,6 +413,7 @@ main (int argc, char **argv)
                    test_a_process_that_is_held_up_leaves_its_jobs_to_the_others);
   g_test_add_func ("/loop/computing-that-is-paused-leaves-the-loop-to-others", test_computing_that_is_paused_leaves_the_loop_to_others);
   g_test_add_func ("/loop/what-waits-is-shared-out-at-once", test_what_waits_is_shared_out_at_once);
+  g_test_add_func ("/loop/what-waits-does-not-wait-for-what-computes", test_what_waits_does_not_wait_for_what_computes);
 
   return g_test_run ();
 }

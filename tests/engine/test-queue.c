@@ -168,18 +168,34 @@ test_passes_over_jobs_that_were_cancelled (Fixture *self, gconstpointer data)
 }
 
 static void
-test_shows_the_next_one_without_giving_it (Fixture *self, gconstpointer data)
+test_what_is_taken_out_can_be_claimed_later (Fixture *self, gconstpointer data)
 {
   add (self, 0, 2);
+  g_assert_cmpuint (weft_queue_take_out (self->queue), ==, 0);
+  g_assert_cmpuint (weft_queue_take_out (self->queue), ==, 1);
+  g_assert_cmpuint (weft_queue_take_out (self->queue), ==, WEFT_JOB_NONE);
+  g_assert_cmpuint (atomic_load (&self->shared->cells[0].state), ==, WEFT_JOB_QUEUED);
   g_assert_true (weft_shared_move (self->shared, 0, WEFT_JOB_QUEUED, WEFT_JOB_HELD));
-  g_assert_cmpuint (weft_queue_peek (self->queue), ==, 1);
-  g_assert_cmpuint (atomic_load (&self->shared->cells[1].state), ==, WEFT_JOB_QUEUED);
-  g_assert_true (weft_shared_move (self->shared, 0, WEFT_JOB_HELD, WEFT_JOB_QUEUED));
-  weft_queue_put (self->queue, 0);
-  g_assert_cmpuint (weft_queue_peek (self->queue), ==, 0);
+  g_assert_false (weft_queue_claim (self->queue, 0));
+  g_assert_true (weft_queue_claim (self->queue, 1));
+  g_assert_false (weft_queue_claim (self->queue, 1));
+  g_assert_cmpuint (atomic_load (&self->shared->cells[1].state), ==, WEFT_JOB_RUNNING);
+}
+
+/* A worker may come upon an older entry of a job that is tried again. */
+static void
+test_what_is_expected_can_end_before_it_is_put (Fixture *self, gconstpointer data)
+{
+  add (self, 0, 1);
+  g_assert_true (weft_shared_move (self->shared, 0, WEFT_JOB_QUEUED, WEFT_JOB_CANCELLED));
+  weft_queue_done (self->queue);
+  weft_queue_expect (self->queue);
+  g_assert_true (weft_shared_move (self->shared, 0, WEFT_JOB_CANCELLED, WEFT_JOB_QUEUED));
   g_assert_cmpuint (weft_queue_take (self->queue), ==, 0);
-  g_assert_cmpuint (weft_queue_take (self->queue), ==, 1);
-  g_assert_cmpuint (weft_queue_peek (self->queue), ==, WEFT_JOB_NONE);
+  weft_queue_done (self->queue);
+  weft_queue_put (self->queue, 0);
+  g_assert_cmpuint (weft_queue_take (self->queue), ==, WEFT_JOB_NONE);
+  g_assert_cmpuint (weft_queue_get_pending (self->queue), ==, 0);
 }
 
 static void
@@ -438,7 +454,8 @@ main (int argc, char **argv)
   ADD ("a-job-that-is-taken-is-running", test_a_job_that_is_taken_is_running);
   ADD ("passes-over-jobs-that-were-cancelled", test_passes_over_jobs_that_were_cancelled);
   ADD ("passes-over-jobs-that-are-held", test_passes_over_jobs_that_are_held);
-  ADD ("shows-the-next-one-without-giving-it", test_shows_the_next_one_without_giving_it);
+  ADD ("what-is-taken-out-can-be-claimed-later", test_what_is_taken_out_can_be_claimed_later);
+  ADD ("what-is-expected-can-end-before-it-is-put", test_what_is_expected_can_end_before_it_is_put);
   ADD ("a-job-that-was-put-back-comes-first", test_a_job_that_was_put_back_comes_first);
   ADD ("a-job-that-stands-there-twice-is-given-once", test_a_job_that_stands_there_twice_is_given_once);
   ADD ("pending-counts-until-a-job-is-done", test_pending_counts_until_a_job_is_done);

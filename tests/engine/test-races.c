@@ -124,6 +124,7 @@ draw_plan (Round *round)
   WeftPlan plan = test_plan (0, 5);
 
   plan.seed = g_rand_int (round->random);
+  plan.workload = (WeftWorkloadKind) draw (round, WEFT_N_WORKLOADS);
   if (draw (round, 2) == 0)
     plan.failure = 0.3;
   else
@@ -279,7 +280,7 @@ assert_all_final (Round *round)
       g_assert_true (weft_job_state_is_final (test_state (round->batch, job)));
       g_assert_cmpuint (atomic_load (&cell->ended_ns), >=, atomic_load (&cell->started_ns));
       if (test_state (round->batch, job) == WEFT_JOB_SUCCEEDED)
-        g_assert_cmpuint (atomic_load (&cell->bytes), ==, 1000);
+        g_assert_cmpuint (atomic_load (&cell->bytes), ==, weft_batch_get_shared (round->batch)->specs[job].bytes_total);
     }
   test_assert_sums (round->batch);
 }

@@ -140,8 +140,9 @@ test_its_job_fails_when_no_retry_is_left (gconstpointer data)
   g_assert_cmpuint (atomic_load (&test_cell (batch, 0)->attempts), ==, 2);
 }
 
+/* And no worker waits with it. */
 static void
-test_a_paused_job_stays_paused_in_the_next_worker (gconstpointer data)
+test_a_paused_job_stays_paused (gconstpointer data)
 {
   g_autoptr(WeftBatch) batch = new_batch (5, 0);
   gint32 first;
@@ -152,11 +153,13 @@ test_a_paused_job_stays_paused_in_the_next_worker (gconstpointer data)
   test_await_state (batch, 0, WEFT_JOB_PAUSED);
   first = pid_of (batch, 0);
   kill_worker (batch, 0, SIGKILL);
-  await_begun (batch, 0, 2);
-  test_await_state (batch, 0, WEFT_JOB_PAUSED);
-  g_assert_cmpint (pid_of (batch, 0), !=, first);
+  test_await_state (batch, 0, WEFT_JOB_HELD);
+  test_iterate_while (weft_batch_get_count (batch, WEFT_JOB_PAUSED) == 0);
+  g_assert_cmpuint (atomic_load (&test_cell (batch, 0)->attempts), ==, 1);
   test_do (batch, WEFT_COMMAND_RESUME, 0);
+  await_begun (batch, 0, 2);
   test_await_state (batch, 0, WEFT_JOB_RUNNING);
+  g_assert_cmpint (pid_of (batch, 0), !=, first);
   test_do (batch, WEFT_COMMAND_CANCEL, 0);
   assert_ends (batch);
 }
@@ -333,7 +336,7 @@ main (int argc, char **argv)
   test_add_for_processes ("/worker-death/its-job-fails-and-says-why", test_its_job_fails_and_says_why);
   test_add_for_processes ("/worker-death/its-job-is-tried-again", test_its_job_is_tried_again);
   test_add_for_processes ("/worker-death/its-job-fails-when-no-retry-is-left", test_its_job_fails_when_no_retry_is_left);
-  test_add_for_processes ("/worker-death/a-paused-job-stays-paused-in-the-next-worker", test_a_paused_job_stays_paused_in_the_next_worker);
+  test_add_for_processes ("/worker-death/a-paused-job-stays-paused", test_a_paused_job_stays_paused);
   g_test_add_func ("/worker-death/a-pool-of-one-replaces-it", test_a_pool_of_one_replaces_it);
   g_test_add_func ("/worker-death/an-idle-one-harms-no-job", test_an_idle_one_harms_no_job);
   test_add_for_processes ("/worker-death/one-that-is-stopped-is-killed-when-it-does-not-obey",
