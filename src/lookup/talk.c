@@ -14,6 +14,7 @@
 #include "engine/clock.h"
 
 #include <glib/gi18n.h>
+#include <signal.h>
 #include <string.h>
 
 /* On a pipe nslookup gives no prompt, so nothing tells where an answer ends. But it reads its commands strictly in turn,
@@ -435,7 +436,14 @@ weft_talk_dup_error (WeftTalk *self)
 {
   g_return_val_if_fail (WEFT_IS_TALK (self), NULL);
 
-  return self->too_much ? g_strdup (_("nslookup said more than 8 MiB, so it was ended.")) : g_strdup (self->refusal);
+  if (self->too_much)
+    return g_strdup (_("nslookup said more than 8 MiB, so it was ended."));
+  /* We never send this signal. BIND's programs abort when a check of theirs fails, which the nslookup of 9.20.30 does at every
+   * few questions: it reads in a thread, and at the end of some answers begins two of them. */
+  if (self->signal == SIGABRT)
+    return g_strdup (_("nslookup found a fault in itself and gave up; some releases of BIND 9.20 do, in conversations. "
+                       "Start another one, or look the names up under Names."));
+  return g_strdup (self->refusal);
 }
 
 void

@@ -56,7 +56,7 @@ int weft_talk_get_signal (WeftTalk *talk);      /* 0: none */
 double weft_talk_get_elapsed (WeftTalk *talk);  /* seconds */
 char *weft_talk_dup_command_line (WeftTalk *talk);
 
-/* Why we ended it (too much output) or could not start it, as a sentence; NULL otherwise. (transfer full) */
+/* Why we ended it (too much output), could not start it, or it gave up by itself, as a sentence; NULL otherwise. (transfer full) */
 char *weft_talk_dup_error (WeftTalk *talk);
 
 /* How full the three pipes are now: standard input, output, error. */

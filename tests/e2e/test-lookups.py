@@ -27,7 +27,8 @@ def type_names(weft, *names):
 
 def texts(weft):
     """What is written in the rows of lookups."""
-    items = [item for item in weft.look('list', 'Lookups').children if item.role in ROLES['item']]
+    shown = weft.look('list', 'Lookups')
+    items = [item for item in shown.children if item.role in ROLES['item']] if shown is not None else []
     return [[node.text for node in item.walk() if node.role in ROLES['text']] for item in items[:10]]
 
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* What nslookup should not be, by the first letters of the name that it is asked for. */
@@ -46,6 +47,19 @@ say_for_ever (void)
       exit (1);
 }
 
+/* At the first command, as the programs of BIND do when a check of theirs fails; or it hears nothing. */
+static void
+talk (void)
+{
+  const char *how = getenv ("WEFT_ODD_TALK");
+
+  if (how == NULL || strcmp (how, "aborts") != 0)
+    ignore_and_wait ();
+  setrlimit (RLIMIT_CORE, &(struct rlimit) { 0, 0 });
+  getchar ();
+  abort ();
+}
+
 /* How many descriptors there are that nslookup has no business with. */
 static int
 count_strangers (void)
@@ -66,7 +80,9 @@ main (int argc, char **argv)
   for (int i = 1; i < argc && *name == '\0'; i++)
     if (argv[i][0] != '-' || argv[i][1] == '\0')
       name = argv[i];
-  if (is (name, "ignores") || is (name, "-"))
+  if (is (name, "-"))
+    talk ();
+  if (is (name, "ignores"))
     ignore_and_wait ();
   if (is (name, "leaves"))
     leave_child ();

@@ -290,6 +290,31 @@ count_children (void)
   return n;
 }
 
+/* It may also lose a question, and wait for ever. */
+static gboolean
+nslookup_answers_all (guint port)
+{
+  const char *questions = "answer.test\nanswer.test\nanswer.test\nanswer.test\nanswer.test\nanswer.test\nexit\n";
+  g_autofree char *option = g_strdup_printf ("-port=%u", port), *output = NULL;
+  GSubprocessFlags flags = G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE;
+  g_autoptr(GSubprocess) nslookup = g_subprocess_new (flags, NULL, "timeout", "5", "nslookup", option, "-", "127.0.0.1", NULL);
+
+  return nslookup != NULL && g_subprocess_communicate_utf8 (nslookup, questions, NULL, &output, NULL, NULL)
+         && g_subprocess_get_successful (nslookup);
+}
+
+gboolean
+nslookup_can_talk (guint port)
+{
+  gboolean can = TRUE;
+
+  for (guint i = 0; can && i < 4; i++)
+    can = nslookup_answers_all (port);
+  if (!can)
+    g_test_skip ("this nslookup breaks off in a conversation without Weft, too");
+  return can;
+}
+
 guint
 count_descriptors (void)
 {
