@@ -4,7 +4,7 @@
  */
 #include "config.h"
 
-#include "run-writer.h"
+#include "run-svg-private.h"
 
 #include "clock.h"
 #include "format.h"
@@ -14,23 +14,10 @@
 #include <string.h>
 
 /* A picture of the lanes for documents: it takes no program but one that draws SVG, and its size has a bound whatever the
- * run's. Where a lane has more spans than columns, and where a row stands for several lanes, each column shows the shares
- * of the states in it, one above the other, and at least a trace of every state that there was. */
+ * run's: where there are too many lanes a row stands for several. */
 
-#define WIDTH 1000
-#define LEFT 130
-#define RIGHT 20
-#define PLOT (WIDTH - LEFT - RIGHT)
-#define TOP 72
-#define ROW 18
-#define BAR 14
 #define ROWS_MOST 48
-#define COLUMNS (PLOT / 2)
-#define EXACT_MOST 200  /* spans of one lane that are drawn one by one */
 #define MARKS_MOST 300
-#define NAME_ROOM 6.2   /* pixels for a letter */
-#define LEAST 0.6       /* pixels of the shortest span */
-#define FAINTEST 0.08   /* share of a column of the rarest state */
 #define LEGEND_COLUMN 140
 #define NOTE 18         /* from one line below the legend to the next */
 
@@ -54,18 +41,6 @@ static const Look looks[WEFT_SPAN_N_STATES] = {
   [WEFT_SPAN_CRASHED] = { N_("Crashed"), "#5e5c64", "M0 0l6 6M0 6l6 -6" },
 };
 
-typedef struct
-{
-  WeftRun *run;
-  WeftTrace *trace;
-  WeftRunWriter writer;
-  guint64 length_ns;
-  GArray *lanes;     /* (owned) guint32: those that are shown */
-  guint32 *row_of;   /* (owned) by lane; WEFT_LANE_NONE: it is not shown */
-  guint per_row;     /* lanes */
-  guint rows, n_paths;
-} Svg;
-
 /* SVG's numbers have a point in every locale. */
 static void
 add_number (GString *text, double value)
@@ -81,8 +56,8 @@ add_number (GString *text, double value)
 }
 
 /* What is shown comes from outside: control characters are shown, and nothing of it is markup. */
-static void
-add_text (Svg *self, double x, double y, const char *class, const char *value)
+void
+_weft_svg_add_text (WeftSvg *self, double x, double y, const char *class, const char *value)
 {
   g_autofree char *escaped = g_markup_escape_text (value, -1);
 
@@ -93,8 +68,8 @@ add_text (Svg *self, double x, double y, const char *class, const char *value)
   g_string_append_printf (self->writer.text, "\">%s</text>\n", escaped);
 }
 
-static void
-add_rect (GString *path, double x, double y, double width, double height)
+void
+_weft_svg_add_rect (GString *path, double x, double y, double width, double height)
 {
   g_string_append_c (path, 'M');
   add_number (path, x);
@@ -109,28 +84,15 @@ add_rect (GString *path, double x, double y, double width, double height)
   g_string_append_c (path, 'z');
 }
 
-static const WeftLane *
-shown_lane (Svg *self, guint i)
-{
-  return weft_trace_get_lane (self->trace, g_array_index (self->lanes, guint32, i));
-}
-
-/* The end of the row that begins with this lane. */
-static guint
-row_end (Svg *self, guint first)
-{
-  return MIN (first + self->per_row, self->lanes->len);
-}
-
-static double
-x_of (Svg *self, guint64 ns)
+double
+_weft_svg_x_of (WeftSvg *self, guint64 ns)
 {
   return LEFT + PLOT * (double) MIN (ns, self->length_ns) / (double) self->length_ns;
 }
 
 /* In its colour, and where it has one the hatch over it. */
-static void
-add_path (Svg *self, guint state, const char *path)
+void
+_weft_svg_add_path (WeftSvg *self, guint state, const char *path)
 {
   if (looks[state].hatch == NULL)
     {
@@ -140,192 +102,6 @@ add_path (Svg *self, guint state, const char *path)
   self->n_paths++;
   g_string_append_printf (self->writer.text, "<g class=\"s%u\"><path id=\"p%u\" d=\"%s\"/></g>\n", state, self->n_paths, path);
   g_string_append_printf (self->writer.text, "<use xlink:href=\"#p%u\" fill=\"url(#h%u)\"/>\n", self->n_paths, state);
-}
-
-/* A path a state, so that a thousand spans are one element and a hatch runs on across them. */
-static void
-flush_paths (Svg *self, GString *paths[WEFT_SPAN_N_STATES])
-{
-  for (guint i = 0; i < WEFT_SPAN_N_STATES; i++)
-    {
-      if (paths[i]->len > 0)
-        add_path (self, i, paths[i]->str);
-      g_string_free (paths[i], TRUE);
-    }
-  _weft_run_writer_pass (&self->writer);
-}
-
-/* Wide characters, such as Chinese ones, take twice the room. */
-static glong
-columns_of (const char *name)
-{
-  glong columns = 0;
-
-  for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
-    columns += g_unichar_iswide (g_utf8_get_char (p)) ? 2 : 1;
-  return columns;
-}
-
-static void
-add_span_name (Svg *self, const WeftSpan *span, double x, double width, double y)
-{
-  const WeftRunJob *job = weft_run_find_job (self->run, span->job);
-  g_autofree char *raw = NULL;
-  g_autofree char *name = NULL;
-  glong room = (glong) ((width - 6) / NAME_ROOM);
-
-  if (job == NULL || room < 4)
-    return;
-  raw = weft_run_dup_job_name (self->run, job);
-  name = weft_format_name (raw);
-  if (columns_of (name) <= room)
-    add_text (self, x + 3, y + BAR - 3.5, "n", name);
-}
-
-static void
-add_exact (Svg *self, const WeftSpans *spans, double y)
-{
-  GString *paths[WEFT_SPAN_N_STATES];
-
-  for (guint i = 0; i < WEFT_SPAN_N_STATES; i++)
-    paths[i] = g_string_new (NULL);
-  for (gsize i = 0; i < weft_spans_get_n (spans); i++)
-    {
-      const WeftSpan *span = weft_spans_get (spans, i);
-      double x = x_of (self, span->from_ns);
-
-      add_rect (paths[span->state], x, y, MAX (x_of (self, span->to_ns) - x, LEAST), BAR);
-    }
-  flush_paths (self, paths);
-  for (gsize i = 0; i < weft_spans_get_n (spans); i++)
-    {
-      const WeftSpan *span = weft_spans_get (spans, i);
-      double x = x_of (self, span->from_ns);
-
-      if (span->state < WEFT_SPAN_SLEEPING)
-        add_span_name (self, span, x, x_of (self, span->to_ns) - x, y);
-    }
-}
-
-/* Sums over the lanes of a row; a state that has no length in the stretch but is there has a share all the same. */
-static void
-sum_column (Svg *self, guint first, guint64 from_ns, guint64 to_ns, double shares[WEFT_SPAN_N_STATES])
-{
-  guint last = row_end (self, first);
-  double whole = (double) (to_ns - from_ns) * (last - first);
-
-  for (guint i = 0; i < WEFT_SPAN_N_STATES; i++)
-    shares[i] = 0;
-  for (guint lane = first; lane < last; lane++)
-    {
-      const WeftSpans *spans = shown_lane (self, lane)->spans;
-      guint64 ns[WEFT_SPAN_N_STATES] = { 0 };
-      guint states;
-
-      if (weft_spans_sum (spans, from_ns, to_ns, self->length_ns, ns) == 0)
-        continue;
-      states = weft_spans_get_states (spans, from_ns, to_ns);
-      for (guint i = 0; i < WEFT_SPAN_N_STATES; i++)
-        if (ns[i] > 0 || (states >> i & 1) != 0)
-          shares[i] = MAX (shares[i] + (double) ns[i] / whole, FAINTEST);
-    }
-}
-
-static void
-add_column (GString *paths[WEFT_SPAN_N_STATES], const double shares[WEFT_SPAN_N_STATES], double x, double y)
-{
-  double sum = 0, from = y;
-
-  for (guint i = 0; i < WEFT_SPAN_N_STATES; i++)
-    sum += shares[i];
-  for (guint i = 0; i < WEFT_SPAN_N_STATES; i++)
-    {
-      double height = BAR * shares[i] / MAX (sum, 1);
-
-      if (shares[i] > 0)
-        add_rect (paths[i], x, from, (double) PLOT / COLUMNS, height);
-      from += height;
-    }
-}
-
-static void
-add_merged (Svg *self, guint first, double y)
-{
-  GString *paths[WEFT_SPAN_N_STATES];
-
-  for (guint i = 0; i < WEFT_SPAN_N_STATES; i++)
-    paths[i] = g_string_new (NULL);
-  for (guint column = 0; column < COLUMNS; column++)
-    {
-      double shares[WEFT_SPAN_N_STATES];
-      guint64 from = (guint64) ((double) self->length_ns * column / COLUMNS);
-      guint64 to = (guint64) ((double) self->length_ns * (column + 1) / COLUMNS);
-
-      sum_column (self, first, from, MAX (to, from + 1), shares);
-      add_column (paths, shares, LEFT + (double) PLOT * column / COLUMNS, y);
-    }
-  flush_paths (self, paths);
-}
-
-/* Of a job of a loop: its lanes follow the loop's. */
-static guint
-task_number (Svg *self, guint first)
-{
-  guint n = 0;
-
-  for (guint i = first; i > 0 && shown_lane (self, i)->kind == WEFT_LANE_JOB; i--)
-    n++;
-  return n;
-}
-
-static char *
-name_lane (Svg *self, guint first)
-{
-  const WeftLane *lane = shown_lane (self, first);
-
-  switch (lane->kind)
-    {
-    case WEFT_LANE_PROCESS:
-      /* Translators: a worker and its number */
-      return g_strdup_printf (_("Process %u"), lane->worker + 1);
-    case WEFT_LANE_THREAD:
-      return g_strdup_printf (_("Thread %u"), lane->worker + 1);
-    case WEFT_LANE_LOOP:
-      return g_strdup_printf (_("Loop %u"), lane->worker + 1);
-    case WEFT_LANE_JOB:
-      /* Translators: one of the jobs that a loop carries at once */
-      return g_strdup_printf (_("Lane %u"), task_number (self, first));
-    case WEFT_LANE_WEFT:
-    case WEFT_LANE_N_KINDS:
-    default:
-      return g_strdup (lane->worker == WEFT_LANE_MAIN ? _("Main loop") : _("Supervisor"));
-    }
-}
-
-static char *
-name_row (Svg *self, guint first)
-{
-  guint last = row_end (self, first);
-
-  if (last - first == 1)
-    return name_lane (self, first);
-  /* Translators: a row of a picture that stands for several lanes, as in "Lanes 9–16" */
-  return g_strdup_printf (_("Lanes %u–%u"), first + 1, last);
-}
-
-static void
-add_row (Svg *self, guint row)
-{
-  guint first = row * self->per_row;
-  const WeftSpans *spans = shown_lane (self, first)->spans;
-  g_autofree char *name = name_row (self, first);
-  double y = TOP + row * ROW;
-
-  add_text (self, LEFT - 8, y + BAR - 3.5, "l", name);
-  if (self->per_row == 1 && weft_spans_get_n (spans) <= EXACT_MOST)
-    add_exact (self, spans, y);
-  else
-    add_merged (self, first, y);
 }
 
 /* What a mark looks like, around 0, 0; NULL: it is not drawn. */
@@ -348,7 +124,7 @@ mark_path (guint kind)
 }
 
 static void
-add_marks (Svg *self)
+add_marks (WeftSvg *self)
 {
   gsize n;
   const WeftMark *marks = weft_trace_get_marks (self->trace, &n);
@@ -360,7 +136,7 @@ add_marks (Svg *self)
       if (path == NULL || marks[i].lane == WEFT_LANE_NONE || self->row_of[marks[i].lane] == WEFT_LANE_NONE)
         continue;
       g_string_append (self->writer.text, "<path class=\"m\" transform=\"translate(");
-      add_number (self->writer.text, x_of (self, marks[i].time_ns));
+      add_number (self->writer.text, _weft_svg_x_of (self, marks[i].time_ns));
       g_string_append_c (self->writer.text, ' ');
       add_number (self->writer.text, TOP + (double) self->row_of[marks[i].lane] * ROW + BAR / 2.0);
       g_string_append_printf (self->writer.text, ")\" d=\"%s\"/>\n", path);
@@ -381,7 +157,7 @@ tick_step (double seconds)
 }
 
 static void
-add_axis (Svg *self)
+add_axis (WeftSvg *self)
 {
   double seconds = weft_seconds (self->length_ns), step = tick_step (seconds);
   int digits = (int) CLAMP (-floor (log10 (step) + 1e-9), 0, 9);
@@ -395,27 +171,27 @@ add_axis (Svg *self)
       g_string_append (self->writer.text, "<path class=\"g\" d=\"M");
       add_number (self->writer.text, x);
       g_string_append_printf (self->writer.text, " %dv%u\"/>\n", TOP - 6, self->rows * ROW + 6);
-      add_text (self, x, TOP - 10, "t", label);
+      _weft_svg_add_text (self, x, TOP - 10, "t", label);
     }
 }
 
 static void
-add_legend (Svg *self)
+add_legend (WeftSvg *self)
 {
   for (guint i = 0; i < WEFT_SPAN_N_STATES; i++)
     {
       double x = LEFT + (i % 6) * LEGEND_COLUMN, y = TOP + self->rows * ROW + 14 + (i / 6) * 20;
       g_autoptr(GString) path = g_string_new (NULL);
 
-      add_rect (path, x, y, BAR * 1.5, BAR * 0.8);
-      add_path (self, i, path->str);
-      add_text (self, x + BAR * 1.5 + 5, y + 10, "k", _(looks[i].name));
+      _weft_svg_add_rect (path, x, y, BAR * 1.5, BAR * 0.8);
+      _weft_svg_add_path (self, i, path->str);
+      _weft_svg_add_text (self, x + BAR * 1.5 + 5, y + 10, "k", _(looks[i].name));
     }
 }
 
 /* Where the times on cores come from; why no more is known; what has no lane. */
 static void
-add_notes (Svg *self)
+add_notes (WeftSvg *self)
 {
   const char *reason;
   WeftTruth truth = weft_trace_get_truth (self->trace, &reason);
@@ -423,14 +199,14 @@ add_notes (Svg *self)
   double y = TOP + self->rows * ROW + 68;
 
   note = g_strjoin (" · ", weft_truth_describe (truth), hidden, NULL);
-  add_text (self, 16, y, "k", note);
+  _weft_svg_add_text (self, 16, y, "k", note);
   if (reason != NULL)
-    add_text (self, 16, y + NOTE, "k", reason);
+    _weft_svg_add_text (self, 16, y + NOTE, "k", reason);
 }
 
 /* "Process pool · 2 workers · 5 jobs · 7.04 s · Weft 0.1.0 · CPU" */
 static char *
-describe (Svg *self)
+describe (WeftSvg *self)
 {
   const WeftRunHead *head = weft_run_get_head (self->run);
   const WeftStrategy *strategy = weft_strategy_by_nick (head->strategy);
@@ -448,7 +224,7 @@ describe (Svg *self)
 }
 
 static void
-add_style (Svg *self)
+add_style (WeftSvg *self)
 {
   GString *text = self->writer.text;
 
@@ -467,7 +243,7 @@ add_style (Svg *self)
 }
 
 static void
-add_head (Svg *self)
+add_head (WeftSvg *self)
 {
   g_autofree char *name = weft_format_name (weft_run_get_name (self->run));
   g_autofree char *about = describe (self);
@@ -481,8 +257,8 @@ add_head (Svg *self)
                           WIDTH, height, WIDTH, height, escaped);
   add_style (self);
   g_string_append (self->writer.text, "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
-  add_text (self, 16, 24, "h", name);
-  add_text (self, 16, 42, "k", about);
+  _weft_svg_add_text (self, 16, 24, "h", name);
+  _weft_svg_add_text (self, 16, 42, "k", about);
 }
 
 /* A loop, and then its jobs. */
@@ -503,7 +279,7 @@ compare_lanes (gconstpointer a, gconstpointer b, gpointer data)
 
 /* Weft's own lanes are shown when there is something in them. */
 static void
-choose_lanes (Svg *self)
+choose_lanes (WeftSvg *self)
 {
   guint n = weft_trace_get_n_lanes (self->trace);
 
@@ -528,7 +304,7 @@ choose_lanes (Svg *self)
 gboolean
 _weft_run_write_svg (WeftRun *run, WeftRunSink sink, gpointer data)
 {
-  Svg self = { .run = run, .trace = weft_run_get_trace (run) };
+  WeftSvg self = { .run = run, .trace = weft_run_get_trace (run) };
 
   _weft_run_writer_init (&self.writer, sink, data);
   self.length_ns = MAX (weft_trace_get_length (self.trace), 1);
@@ -536,7 +312,7 @@ _weft_run_write_svg (WeftRun *run, WeftRunSink sink, gpointer data)
   add_head (&self);
   add_axis (&self);
   for (guint row = 0; row < self.rows; row++)
-    add_row (&self, row);
+    _weft_svg_add_row (&self, row);
   add_marks (&self);
   add_legend (&self);
   add_notes (&self);
