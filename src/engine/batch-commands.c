@@ -264,14 +264,15 @@ weft_batch_do (WeftBatch *self, WeftCommand command, const guint *positions, gui
 void
 weft_batch_do_all (WeftBatch *self, WeftCommand command)
 {
+  /* From the end, so that no worker takes up a job that is about to be cancelled too; but those that go on do so in order. */
+  gboolean backwards = command == WEFT_COMMAND_CANCEL || command == WEFT_COMMAND_PAUSE;
   GArray *jobs;
 
   g_return_if_fail (WEFT_IS_BATCH (self));
 
-  /* From the end: when all are cancelled, no worker shall take up a job that is about to be cancelled too. */
   jobs = g_array_sized_new (FALSE, FALSE, sizeof (guint32), self->order->len);
-  for (guint i = self->order->len; i > 0; i--)
-    g_array_append_val (jobs, g_array_index (self->order, guint32, i - 1));
+  for (guint i = 0; i < self->order->len; i++)
+    g_array_append_val (jobs, g_array_index (self->order, guint32, backwards ? self->order->len - 1 - i : i));
   _weft_batch_sweep (self, command, jobs);
   _weft_batch_emit_changed (self);
 }

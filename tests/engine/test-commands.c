@@ -203,6 +203,22 @@ test_cancels_all_at_once (gconstpointer data)
   test_assert_sums (batch);
 }
 
+/* Jobs that were held while they were queued. */
+static void
+test_all_go_on_in_their_order (void)
+{
+  WeftPlan plan = test_plan (5, 5);
+  g_autoptr(WeftBatch) batch = test_batch (&plan, 6);
+
+  test_start (batch, WEFT_STRATEGY_SEQUENTIAL, 0);
+  weft_batch_do_all (batch, WEFT_COMMAND_PAUSE);
+  weft_batch_do_all (batch, WEFT_COMMAND_RESUME);
+  test_iterate_while (weft_batch_get_count (batch, WEFT_JOB_SUCCEEDED) < 6);
+  for (guint32 i = 1; i < 6; i++)
+    g_assert_cmpuint (atomic_load (&test_cell (batch, i)->started_ns), >, atomic_load (&test_cell (batch, i - 1)->started_ns));
+  test_run_to_end (batch);
+}
+
 /* Commands for a hundred thousand jobs are not through when they return, and still take place in their order. */
 static void
 test_many_commands_keep_their_order (void)
@@ -284,6 +300,7 @@ main (int argc, char **argv)
   test_add_for_strategies ("/commands/cancels-a-paused-job", test_cancels_a_paused_job);
   test_add_for_strategies ("/commands/cancels-queued-and-held-jobs", test_cancels_queued_and_held_jobs);
   test_add_for_strategies ("/commands/cancels-all-at-once", test_cancels_all_at_once);
+  g_test_add_func ("/commands/all-go-on-in-their-order", test_all_go_on_in_their_order);
   g_test_add_func ("/commands/many-commands-keep-their-order", test_many_commands_keep_their_order);
   g_test_add_func ("/commands/what-follows-many-commands-waits-for-them", test_what_follows_many_commands_waits_for_them);
   g_test_add_func ("/commands/a-listener-may-give-commands", test_a_listener_may_give_commands);
