@@ -198,7 +198,8 @@ show_finding (WeftBatchHeader *self)
   guint refused = weft_batch_get_refused (self->batch);
   WeftFigures figures;
 
-  if (weft_batch_is_running (self->batch) || weft_batch_get_elapsed (self->batch) <= 0)
+  if (weft_batch_is_running (self->batch) || weft_batch_get_elapsed (self->batch) <= 0
+      || g_list_model_get_n_items (G_LIST_MODEL (self->batch)) == 0)
     {
       gtk_widget_set_visible (GTK_WIDGET (self->finding), FALSE);
       return;
@@ -266,7 +267,7 @@ static void
 show_times (WeftBatchHeader *self)
 {
   double elapsed = weft_batch_get_elapsed (self->batch), work = get_work (self);
-  gboolean over = !weft_batch_is_running (self->batch) && elapsed > 0;
+  gboolean over = !weft_batch_is_running (self->batch) && elapsed > 0 && work > 0;
   g_autofree char *elapsed_text = weft_format_duration (elapsed);
   g_autofree char *work_text = weft_format_duration (work);
   /* Translators: how many times more job time than elapsed time */
@@ -288,7 +289,8 @@ weft_batch_header_update (WeftBatchHeader *self)
   g_return_if_fail (WEFT_IS_BATCH_HEADER (self));
 
   /* Put back to the start: what was found out is no longer there to be seen, and jobs cut short are whole again. */
-  if (weft_batch_get_elapsed (self->batch) <= 0 && gtk_widget_get_visible (GTK_WIDGET (self->finding)))
+  if ((weft_batch_get_elapsed (self->batch) <= 0 || g_list_model_get_n_items (G_LIST_MODEL (self->batch)) == 0)
+      && gtk_widget_get_visible (GTK_WIDGET (self->finding)))
     {
       gtk_widget_set_visible (GTK_WIDGET (self->finding), FALSE);
       self->work_known = FALSE;

@@ -63,6 +63,19 @@ is_undisturbed (WeftBatch *self, guint32 index)
   return state == WEFT_JOB_SUCCEEDED || (state == WEFT_JOB_FAILED && error == WEFT_JOB_ERROR_BROKE_OFF);
 }
 
+gboolean
+_weft_batch_is_of_run (WeftBatch *self, guint32 index)
+{
+  WeftJobCell *cell = &self->shared->cells[index];
+  guint64 ended = atomic_load (&cell->ended_ns);
+
+  if (self->started_ns == 0)
+    return TRUE;
+  if (!weft_job_state_is_final (atomic_load (&cell->state)))
+    return self->runner != NULL;
+  return ended >= self->run_ns && (self->runner != NULL || ended <= self->ended_ns);
+}
+
 void
 _weft_batch_gather_times (WeftBatch *self, guint position, WeftOwnTimes *times)
 {
@@ -105,7 +118,8 @@ weft_batch_get_figures (WeftBatch *self, const WeftStrategy *strategy, guint wor
     }
   times.seconds = g_array_sized_new (FALSE, FALSE, sizeof (double), self->order->len);
   for (guint i = 0; i < self->order->len; i++)
-    _weft_batch_gather_times (self, i, &times);
+    if (_weft_batch_is_of_run (self, _weft_batch_index (self, i)))
+      _weft_batch_gather_times (self, i, &times);
   *figures = (WeftFigures) { .elapsed = weft_batch_get_elapsed (self), .usage = self->usage };
   if (strategy != NULL)
     _weft_own_times_fill_figures (&times, strategy, workers, figures);

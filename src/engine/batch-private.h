@@ -62,6 +62,7 @@ struct _WeftBatch
   const WeftStrategy *strategy;
   guint workers, refused;
   guint64 started_ns, ended_ns;
+  guint64 run_ns;      /* the start of the run: earlier than `started_ns` where late jobs were started by themselves */
   struct rusage usage_before;
   WeftUsage usage;     /* of the last start */
 
@@ -118,6 +119,9 @@ typedef struct
   gboolean undisturbed; /* TRUE until a job was paused, cancelled, came later or lost its worker */
 } WeftOwnTimes;
 
+/* Whether a job is one of those that the figures are about: of this or the last run, not one that ended in an earlier run or has
+ * come since; before the first run, any. */
+gboolean _weft_batch_is_of_run (WeftBatch *batch, guint32 index);
 void _weft_batch_gather_times (WeftBatch *batch, guint position, WeftOwnTimes *times);
 
 /* The figures that follow from them; the others stay. Without the batch, so that a thread can do it. */

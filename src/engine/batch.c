@@ -184,6 +184,17 @@ look_at_ends (WeftBatch *self, guint64 until_ns)
   return TRUE;
 }
 
+/* To who looks, this is still the same run. */
+static gboolean
+start_late_jobs (WeftBatch *self)
+{
+  guint64 run_ns = self->run_ns;
+  gboolean started = weft_batch_start (self, self->strategy, self->workers, NULL);
+
+  self->run_ns = run_ns;
+  return started;
+}
+
 /* No worker lives, and all is told. */
 static void
 finish (WeftBatch *self)
@@ -197,7 +208,7 @@ finish (WeftBatch *self)
   _weft_batch_sum_usage (self, runner);
   weft_shared_set_rings (self->shared, 0, 0);
   g_clear_pointer (&self->source, g_source_unref);
-  if (has_late_jobs (self) && weft_batch_start (self, self->strategy, self->workers, NULL))
+  if (has_late_jobs (self) && start_late_jobs (self))
     return;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
   g_signal_emit (self, signals[FINISHED], 0);
@@ -446,7 +457,7 @@ weft_batch_start (WeftBatch *self, const WeftStrategy *strategy, guint workers, 
     return FALSE;
   self->strategy = strategy;
   self->workers = self->runner->max_workers;
-  self->started_ns = self->runner->started_ns;
+  self->started_ns = self->run_ns = self->runner->started_ns;
   self->refused = 0;
   self->trace_due_ns = 0;
   self->next_look = 0;

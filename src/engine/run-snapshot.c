@@ -33,6 +33,7 @@ typedef struct
 {
   Snapshot *snapshot;   /* (owned) */
   WeftBatch *batch;     /* (owned) */
+  guint next;           /* position of the next job that is read */
   gboolean changed;
 } Reading;
 
@@ -99,8 +100,13 @@ read_one (Reading *self, guint position)
 {
   Snapshot *snapshot = self->snapshot;
   WeftRunJob job;
-  const char *name = _weft_run_read_job (self->batch, position, &job);
+  const char *name;
 
+  if (!_weft_batch_is_of_run (self->batch, _weft_batch_index (self->batch, position)))
+    return;
+  name = _weft_run_read_job (self->batch, position, &job);
+  snapshot->head.n_jobs++;
+  snapshot->head.counts[job.state]++;
   if (name != NULL)
     {
       job.name = snapshot->names->len;
@@ -162,10 +168,10 @@ read_slice (Reading *self)
   guint64 until = weft_clock_ns () + SLICE_NS;
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->batch));
 
-  while (self->snapshot->jobs->len < n && weft_clock_ns () < until)
-    for (guint i = 0; i < JOBS_AT_ONCE && self->snapshot->jobs->len < n; i++)
-      read_one (self, self->snapshot->jobs->len);
-  return self->snapshot->jobs->len == n;
+  while (self->next < n && weft_clock_ns () < until)
+    for (guint i = 0; i < JOBS_AT_ONCE && self->next < n; i++)
+      read_one (self, self->next++);
+  return self->next == n;
 }
 
 static gboolean
@@ -200,12 +206,9 @@ fill_head (WeftRunHead *head, WeftBatch *batch, const WeftPlan *plan)
     .when = g_get_real_time () - ago,
     .workers = batch->workers,
     .refused = batch->refused,
-    .n_jobs = batch->order->len,
     .plan = *plan,
     .figures = { .elapsed = weft_batch_get_elapsed (batch), .usage = batch->usage },
   };
-  for (guint i = 0; i < WEFT_JOB_N_STATES; i++)
-    head->counts[i] = i == WEFT_JOB_HELD ? 0 : weft_batch_get_count (batch, i);
 }
 
 static guint64

@@ -246,19 +246,37 @@ test_figures_that_cannot_be_had_are_no_numbers (void)
   g_assert_true (isnan (figures.overhead));
 }
 
-/* The elapsed time is that of the last start; jobs of an earlier one, or that came later, have no part in it. */
+/* Of the last start: jobs of an earlier one, or that have come since, have no part in it. */
+static void
+test_figures_are_about_the_jobs_of_one_start (void)
+{
+  g_autoptr(WeftBatch) batch = run_batch (WEFT_STRATEGY_THREADS, 40, 40, 3);
+  WeftPlan plan = test_plan (5, 5);
+  WeftFigures first, second;
+
+  weft_batch_get_figures (batch, NULL, 0, &first);
+  g_assert_true (weft_batch_add (batch, &plan, 1, NULL));
+  weft_batch_get_figures (batch, NULL, 0, &second);
+  g_assert_cmpfloat (second.work, ==, first.work);
+  g_assert_cmpfloat (second.overhead, ==, first.overhead);
+
+  test_start (batch, WEFT_STRATEGY_THREADS, 0);
+  test_run_to_end (batch);
+  g_assert_true (weft_batch_add (batch, &plan, 1, NULL));
+  test_do (batch, WEFT_COMMAND_CANCEL, 4);
+  weft_batch_get_figures (batch, NULL, 0, &second);
+  g_assert_cmpfloat_with_epsilon (second.work, 0.005, 1e-9);
+  g_assert_cmpfloat_with_epsilon (second.ideal, 0.005, 1e-9);
+  g_assert_cmpfloat (second.overhead, >=, 1);
+}
+
+/* The elapsed time is that of the start; jobs that came later have no part in it. */
 static void
 test_overhead_is_unknown_when_jobs_did_not_start_together (void)
 {
   g_autoptr(WeftBatch) batch = run_batch (WEFT_STRATEGY_THREADS, 1, 5, 3);
   WeftPlan plan = test_plan (1, 5);
   WeftFigures figures;
-
-  g_assert_true (weft_batch_add (batch, &plan, 1, NULL));
-  test_start (batch, WEFT_STRATEGY_THREADS, 0);
-  test_run_to_end (batch);
-  weft_batch_get_figures (batch, NULL, 0, &figures);
-  g_assert_true (isnan (figures.overhead));
 
   weft_batch_rewind (batch);
   test_start (batch, WEFT_STRATEGY_THREADS, 0);
@@ -405,6 +423,7 @@ main (int argc, char **argv)
   g_test_add_func ("/batch-run/gives-every-strategy-the-same-jobs", test_gives_every_strategy_the_same_jobs);
   test_add_for_strategies ("/batch-run/its-figures-follow-from-the-jobs", test_its_figures_follow_from_the_jobs);
   g_test_add_func ("/batch-run/figures-that-cannot-be-had-are-no-numbers", test_figures_that_cannot_be_had_are_no_numbers);
+  g_test_add_func ("/batch-run/figures-are-about-the-jobs-of-one-start", test_figures_are_about_the_jobs_of_one_start);
   g_test_add_func ("/batch-run/overhead-is-unknown-when-jobs-did-not-start-together", test_overhead_is_unknown_when_jobs_did_not_start_together);
   test_add_for_strategies ("/batch-run/an-empty-batch-ends-at-once", test_an_empty_batch_ends_at_once);
   test_add_for_strategies ("/batch-run/its-trace-has-every-span", test_its_trace_has_every_span);

@@ -60,6 +60,25 @@ test_tells_what_the_batch_tells (gconstpointer data)
 }
 
 static void
+test_has_the_jobs_of_one_start (void)
+{
+  WeftPlan plan = test_plan (0, 2);
+  g_autoptr(WeftBatch) batch = run_batch (&plan, 5, WEFT_STRATEGY_THREADS);
+  g_autoptr(WeftRun) run = NULL;
+
+  g_assert_true (weft_batch_add (batch, &plan, 2, NULL));
+  test_start (batch, WEFT_STRATEGY_SEQUENTIAL, 0);
+  test_run_to_end (batch);
+  g_assert_true (weft_batch_add (batch, &plan, 1, NULL));
+  run = make_run (batch, &plan, NULL);
+  g_assert_cmpuint (weft_run_get_head (run)->n_jobs, ==, 2);
+  g_assert_cmpuint (weft_run_get_head (run)->counts[WEFT_JOB_SUCCEEDED], ==, 2);
+  g_assert_null (weft_run_find_job (run, 4));
+  g_assert_nonnull (weft_run_find_job (run, 5));
+  g_assert_null (weft_run_find_job (run, 7));
+}
+
+static void
 test_is_named_after_the_strategy (void)
 {
   WeftPlan plan = test_plan (0, 0);
@@ -178,6 +197,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   test_add_for_strategies ("/run/tells-what-the-batch-tells", test_tells_what_the_batch_tells);
+  g_test_add_func ("/run/has-the-jobs-of-one-start", test_has_the_jobs_of_one_start);
   g_test_add_func ("/run/is-named-after-the-strategy", test_is_named_after_the_strategy);
   g_test_add_func ("/run/knows-when-and-where", test_knows_when_and_where);
   g_test_add_func ("/run/outlives-its-batch", test_outlives_its_batch);
