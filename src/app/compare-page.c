@@ -331,6 +331,7 @@ weft_compare_page_start (WeftComparePage *self)
   weft_compare_results_set_lanes (self->results, NULL);
   weft_compare_results_set_runs (self->results, NULL, NULL, 0);
   self->comparison = weft_comparison_new (&self->plan, (const char *const *) self->names, self->count);
+  weft_comparison_set_drawing (self->comparison, TRUE);
   weft_comparison_plan (self->comparison, strategies, get_ticked (self, strategies), (const guint *) (void *) workers->data, workers->len);
   g_signal_connect_object (self->comparison, "run-ended", G_CALLBACK (run_ended_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->comparison, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);

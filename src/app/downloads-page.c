@@ -106,6 +106,7 @@ make_batch (WeftDownloadsPage *self)
   /* Without shared memory (no memfd, no address space) nothing that Weft does is possible. */
   if (self->batch == NULL)
     g_error ("%s", error->message);
+  weft_batch_set_drawing (self->batch, TRUE);
   weft_plan_init (&self->plan);
   if (!weft_batch_add (self->batch, &self->plan, WEFT_PLAN_N_NAMES, &error))
     g_warning ("%s", error->message);

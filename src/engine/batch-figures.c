@@ -18,20 +18,27 @@ seconds_of (const struct timeval *time)
   return (double) time->tv_sec + (double) time->tv_usec / 1e6;
 }
 
-/* What this process did between the start and now, and what the workers did in all. The kernel counts it, per process
- * (getrusage(2)); ru_maxrss is the highest that resident memory ever was, in KiB. */
+/* What this process did between the start and now; ru_maxrss is the highest that resident memory ever was, in KiB. */
+static void
+add_own_usage (WeftUsage *usage, const struct rusage *before, const struct rusage *now)
+{
+  usage->cpu_user += seconds_of (&now->ru_utime) - seconds_of (&before->ru_utime);
+  usage->cpu_system += seconds_of (&now->ru_stime) - seconds_of (&before->ru_stime);
+  usage->switches_voluntary += (guint64) (now->ru_nvcsw - before->ru_nvcsw);
+  usage->switches_involuntary += (guint64) (now->ru_nivcsw - before->ru_nivcsw);
+}
+
+/* The kernel counts it, per process and per thread (getrusage(2)). */
 void
 _weft_batch_sum_usage (WeftBatch *self, WeftRunner *runner)
 {
-  struct rusage now, *before = &self->usage_before;
+  struct rusage now;
 
   getrusage (RUSAGE_SELF, &now);
-  weft_runner_get_children_usage (runner, &self->usage);
-  self->usage.cpu_user += seconds_of (&now.ru_utime) - seconds_of (&before->ru_utime);
-  self->usage.cpu_system += seconds_of (&now.ru_stime) - seconds_of (&before->ru_stime);
+  weft_runner_get_usage (runner, &self->usage, self->drawing);
+  if (!self->drawing)
+    add_own_usage (&self->usage, &self->usage_before, &now);
   self->usage.peak_memory += (guint64) now.ru_maxrss * 1024;
-  self->usage.switches_voluntary += (guint64) (now.ru_nvcsw - before->ru_nvcsw);
-  self->usage.switches_involuntary += (guint64) (now.ru_nivcsw - before->ru_nivcsw);
 }
 
 /* A job's own duration: what its seed holds for it to wait, and what it computed. One that did not get so far, or lost its

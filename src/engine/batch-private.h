@@ -48,7 +48,7 @@ struct _WeftBatch
   GSource *source;     /* (owned) (nullable): likewise */
   WeftTrace *trace;    /* (owned) (nullable) */
   guint64 trace_due_ns; /* when the rings are read again */
-  gboolean recording;
+  gboolean recording, drawing;
   gboolean changed;    /* during one look */
   guint32 next_look;   /* where the next one begins: a hundred thousand jobs may change at once, and are seen in several frames */
   gboolean finishing;  /* the runner is done, and the trace is not yet */

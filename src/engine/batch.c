@@ -444,6 +444,14 @@ weft_batch_set_recording (WeftBatch *self, gboolean recording)
   self->recording = recording;
 }
 
+void
+weft_batch_set_drawing (WeftBatch *self, gboolean drawing)
+{
+  g_return_if_fail (WEFT_IS_BATCH (self));
+
+  self->drawing = drawing;
+}
+
 gboolean
 weft_batch_start (WeftBatch *self, const WeftStrategy *strategy, guint workers, GError **error)
 {

@@ -49,6 +49,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftRemoved, weft_removed_free)
 /* Whether the workers tell a trace; they do, if not said otherwise. From the next start on. */
 void weft_batch_set_recording (WeftBatch *batch, gboolean recording);
 
+/* Whether this process also draws a window, which costs more than most batches: then the usage is that of the workers and their
+ * supervisor. It does not, if not said otherwise, and the usage is all that the process does, as time(1) says it. */
+void weft_batch_set_drawing (WeftBatch *batch, gboolean drawing);
+
 /* Runs the queued jobs. `workers`: the pool's size, 0 for one a processor. FALSE and a sentence when it can't. */
 gboolean weft_batch_start (WeftBatch *batch, const WeftStrategy *strategy, guint workers, GError **error);
 
@@ -108,7 +112,7 @@ typedef struct
   double computed; /* of that, seconds of processor time */
   double ideal;    /* weft_strategy_ideal() of these durations */
   double overhead; /* elapsed / ideal; NAN if a job was paused, cancelled, came later or lost its worker */
-  WeftUsage usage; /* Weft and its workers */
+  WeftUsage usage; /* Weft and its workers; see weft_batch_set_drawing() */
 } WeftFigures;
 
 /* Looks at every job: for the end of a batch, not for every frame. For `strategy` NULL: the last start's. */

@@ -32,7 +32,7 @@ struct _WeftComparison
   guint next;                 /* the run after it */
   guint next_id;              /* starts it */
   guint holds;
-  gboolean running, stopping, recording;
+  gboolean running, stopping, recording, drawing;
 };
 
 enum
@@ -120,6 +120,7 @@ make_batch (WeftComparison *self, GError **error)
       || !weft_batch_add (batch, &self->plan, self->count - n, error))
     return NULL;
   weft_batch_set_recording (batch, self->recording);
+  weft_batch_set_drawing (batch, self->drawing);
   return g_steal_pointer (&batch);
 }
 
@@ -321,6 +322,14 @@ weft_comparison_set_recording (WeftComparison *self, gboolean recording)
   g_return_if_fail (WEFT_IS_COMPARISON (self));
 
   self->recording = recording;
+}
+
+void
+weft_comparison_set_drawing (WeftComparison *self, gboolean drawing)
+{
+  g_return_if_fail (WEFT_IS_COMPARISON (self));
+
+  self->drawing = drawing;
 }
 
 void

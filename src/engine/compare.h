@@ -34,6 +34,9 @@ void weft_comparison_stop (WeftComparison *comparison);
 /* Whether the workers tell traces; they do, if not said otherwise. */
 void weft_comparison_set_recording (WeftComparison *comparison, gboolean recording);
 
+/* Whether this thread draws a window: weft_batch_set_drawing() for all its batches. */
+void weft_comparison_set_drawing (WeftComparison *comparison, gboolean drawing);
+
 /* No further run is started until it is released as often: for who has to do something between two runs that would
  * disturb the next. */
 void weft_comparison_hold (WeftComparison *comparison);

@@ -136,19 +136,6 @@ _weft_supervisor_bury_job (WeftSupervisor *self, WeftWorkerProcess *process, int
     _weft_supervisor_settle_job (self, process, status);
 }
 
-void
-_weft_supervisor_add_usage (WeftSupervisor *self, const struct rusage *usage)
-{
-  WeftUsage *sum = &self->runner->children;
-
-  pthread_mutex_lock (&self->runner->lock);
-  sum->cpu_user += (double) usage->ru_utime.tv_sec + (double) usage->ru_utime.tv_usec / 1e6;
-  sum->cpu_system += (double) usage->ru_stime.tv_sec + (double) usage->ru_stime.tv_usec / 1e6;
-  sum->switches_voluntary += (guint64) usage->ru_nvcsw;
-  sum->switches_involuntary += (guint64) usage->ru_nivcsw;
-  pthread_mutex_unlock (&self->runner->lock);
-}
-
 static int
 compare_moments (gconstpointer a, gconstpointer b)
 {

@@ -50,7 +50,6 @@ gboolean _weft_supervisor_is_over (WeftSupervisor *self, WeftWorkerProcess *proc
 
 /* Likewise one job of the dead worker, which did not reach its end. */
 void _weft_supervisor_settle_job (WeftSupervisor *self, WeftWorkerProcess *process, int status);
-void _weft_supervisor_add_usage (WeftSupervisor *self, const struct rusage *usage);
 
 /* runner-processes.c */
 

@@ -145,7 +145,7 @@ bury (WeftSupervisor *self, WeftWorkerProcess *process)
   epoll_ctl (self->epoll, EPOLL_CTL_DEL, process->socket, NULL);
   status = weft_worker_process_reap (process, &usage);
   life.to_ns = process->ended_ns;
-  _weft_supervisor_add_usage (self, &usage);
+  weft_runner_add_usage (self->runner, &self->runner->children, &usage);
   g_array_append_val (self->lives, life);
   g_ptr_array_remove_fast (self->idle, process);
   g_ptr_array_remove_fast (self->alive, process);

@@ -62,6 +62,7 @@ worker_thread (gpointer data)
     while ((job = weft_queue_take (start.runner->queue)) != WEFT_JOB_NONE)
       run_job (start.runner, &driver, job);
   weft_driver_end (&driver);
+  weft_runner_add_thread_usage (start.runner);
   weft_runner_give_lane (start.runner, start.lane);
   atomic_fetch_sub (&start.runner->workers, 1);
   /* The last word: once it is said, the supervisor may free everything. */

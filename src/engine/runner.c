@@ -146,6 +146,7 @@ supervise (gpointer data)
     weft_runner_run_processes (self);
   else
     weft_runner_run_threads (self);
+  weft_runner_add_thread_usage (self);
   atomic_store (&self->finished, true);
   if (write (self->notice_fd, &one, sizeof one) < 0)
     g_warning ("The end of a batch could not be announced: %s", g_strerror (errno));
@@ -236,11 +237,38 @@ weft_runner_unref (WeftRunner *self)
 }
 
 void
-weft_runner_get_children_usage (WeftRunner *self, WeftUsage *usage)
+weft_runner_get_usage (WeftRunner *self, WeftUsage *usage, gboolean threads)
 {
   pthread_mutex_lock (&self->lock);
   *usage = self->children;
+  if (threads)
+    {
+      usage->cpu_user += self->threads.cpu_user;
+      usage->cpu_system += self->threads.cpu_system;
+      usage->switches_voluntary += self->threads.switches_voluntary;
+      usage->switches_involuntary += self->threads.switches_involuntary;
+    }
   pthread_mutex_unlock (&self->lock);
+}
+
+void
+weft_runner_add_usage (WeftRunner *self, WeftUsage *to, const struct rusage *usage)
+{
+  pthread_mutex_lock (&self->lock);
+  to->cpu_user += (double) usage->ru_utime.tv_sec + (double) usage->ru_utime.tv_usec / 1e6;
+  to->cpu_system += (double) usage->ru_stime.tv_sec + (double) usage->ru_stime.tv_usec / 1e6;
+  to->switches_voluntary += (guint64) usage->ru_nvcsw;
+  to->switches_involuntary += (guint64) usage->ru_nivcsw;
+  pthread_mutex_unlock (&self->lock);
+}
+
+void
+weft_runner_add_thread_usage (WeftRunner *self)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_THREAD, &usage);
+  weft_runner_add_usage (self, &self->threads, &usage);
 }
 
 guint32

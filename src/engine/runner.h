@@ -10,6 +10,7 @@
 #include "switches.h"
 
 #include <pthread.h>
+#include <sys/resource.h>
 
 G_BEGIN_DECLS
 
@@ -55,7 +56,7 @@ struct _WeftRunner
 
   pthread_mutex_t lock;      /* protects the lanes and the usage */
   GArray *free_lanes;        /* guint32 */
-  WeftUsage children;
+  WeftUsage children, threads;
 };
 
 /* Starts the supervisor, which takes `jobs` (guint32, transfer full; states: queued) over. NULL and `error` when it can't be.
@@ -74,13 +75,18 @@ void weft_runner_notice (WeftRunner *runner);
 guint32 weft_runner_supervisor_slot (WeftRunner *runner);
 guint32 weft_runner_main_slot (WeftRunner *runner);
 
-void weft_runner_get_children_usage (WeftRunner *runner, WeftUsage *usage);
+/* Of the worker processes that have ended; with `threads` also of the threads, the supervisor's included. */
+void weft_runner_get_usage (WeftRunner *runner, WeftUsage *usage, gboolean threads);
 
 /* Where weft-worker is: $WEFT_WORKER, else in the build tree beside this program, else where it was installed.
  * NULL and a sentence when there is none to be run. (transfer full) */
 char *weft_runner_find_worker (GError **error);
 
 /* For the runners' own files. */
+
+/* Each thread before it ends. */
+void weft_runner_add_thread_usage (WeftRunner *runner);
+void weft_runner_add_usage (WeftRunner *runner, WeftUsage *to, const struct rusage *usage);
 void weft_runner_run_threads (WeftRunner *runner);
 void weft_runner_run_processes (WeftRunner *runner);
 void weft_runner_loop_thread (WeftRunner *runner, WeftDriver *driver);

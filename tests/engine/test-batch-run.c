@@ -292,6 +292,48 @@ test_overhead_is_unknown_when_jobs_did_not_start_together (void)
   g_assert_cmpfloat (figures.overhead, >=, 1);
 }
 
+/* Seconds of processor time of a batch that waits, while this thread computes as if it drew a window. */
+static double
+cpu_beside_a_busy_thread (WeftStrategyId id, gboolean drawing)
+{
+  WeftPlan plan = test_plan (300, 300);
+  g_autoptr(WeftBatch) batch = test_batch (&plan, 3);
+  WeftFigures figures;
+
+  weft_batch_set_drawing (batch, drawing);
+  test_start (batch, id, 3);
+  while (weft_batch_is_running (batch))
+    g_main_context_iteration (NULL, FALSE);
+  weft_batch_get_figures (batch, NULL, 0, &figures);
+  return figures.usage.cpu_user + figures.usage.cpu_system;
+}
+
+static void
+test_drawing_is_left_out_of_its_cpu (gconstpointer data)
+{
+  WeftStrategyId id = GPOINTER_TO_UINT (data);
+  double whole = cpu_beside_a_busy_thread (id, FALSE), workers = cpu_beside_a_busy_thread (id, TRUE);
+
+  g_assert_cmpfloat (workers, >, 0);
+  g_assert_cmpfloat (workers, <, whole / 2);
+}
+
+static void
+test_computing_counts_as_its_cpu (gconstpointer data)
+{
+  WeftPlan plan = test_plan (100, 100);
+  g_autoptr(WeftBatch) batch = NULL;
+  WeftFigures figures;
+
+  plan.workload = WEFT_WORKLOAD_CHECKSUM;
+  batch = test_batch (&plan, 3);
+  weft_batch_set_drawing (batch, TRUE);
+  test_start (batch, GPOINTER_TO_UINT (data), 2);
+  test_run_to_end (batch);
+  weft_batch_get_figures (batch, NULL, 0, &figures);
+  g_assert_cmpfloat (figures.usage.cpu_user + figures.usage.cpu_system, >=, 0.95 * figures.computed);
+}
+
 static void
 test_an_empty_batch_ends_at_once (gconstpointer data)
 {
@@ -425,6 +467,8 @@ main (int argc, char **argv)
   g_test_add_func ("/batch-run/figures-that-cannot-be-had-are-no-numbers", test_figures_that_cannot_be_had_are_no_numbers);
   g_test_add_func ("/batch-run/figures-are-about-the-jobs-of-one-start", test_figures_are_about_the_jobs_of_one_start);
   g_test_add_func ("/batch-run/overhead-is-unknown-when-jobs-did-not-start-together", test_overhead_is_unknown_when_jobs_did_not_start_together);
+  test_add_for_strategies ("/batch-run/drawing-is-left-out-of-its-cpu", test_drawing_is_left_out_of_its_cpu);
+  test_add_for_strategies ("/batch-run/computing-counts-as-its-cpu", test_computing_counts_as_its_cpu);
   test_add_for_strategies ("/batch-run/an-empty-batch-ends-at-once", test_an_empty_batch_ends_at_once);
   test_add_for_strategies ("/batch-run/its-trace-has-every-span", test_its_trace_has_every_span);
 
