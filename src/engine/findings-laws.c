@@ -149,6 +149,25 @@ find_no_gain (WeftFindings *self, const guint *indices, guint n)
     }
 }
 
+/* Leaves the numbers of workers among which the work could have been divided evenly. With more workers than cores, or few jobs for
+ * them, the curve bends for that reason, and what a law made of it would be called a part that runs one at a time. */
+static guint
+keep_even (const WeftFindingRun *runs, WeftFitPoint *points, guint *indices, guint n)
+{
+  guint kept = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const WeftFindingRun *run = &runs[indices[i]];
+
+      if (run->ideal * run->workers > WEFT_RULE_UNEVEN * run->work)
+        continue;
+      points[kept] = points[i];
+      indices[kept++] = indices[i];
+    }
+  return kept;
+}
+
 void
 _weft_findings_look_for_limits (WeftFindings *self)
 {
@@ -163,6 +182,9 @@ _weft_findings_look_for_limits (WeftFindings *self)
       if (!strategy->pooled || n < 2)
         continue;
       find_no_gain (self, indices, n);
+      n = keep_even (self->runs, points, indices, n);
+      if (n == 0)
+        continue;
       find_limit (self, strategy, points, indices, n);
       find_peak (self, strategy, points, indices, n);
     }

@@ -128,6 +128,7 @@ fill (WeftFindingRun *runs, guint n, double sigma, double kappa)
     {
       runs[i] = test_make_run (WEFT_STRATEGY_THREAD_POOL, 1u << i, 0);
       runs[i].n_jobs = runs[i].succeeded = 1000;
+      runs[i].ideal = runs[i].work / (1u << i);
       runs[i].elapsed = 40 / weft_fit_get_speedup (&law, 1u << i);
       runs[i].overhead = 1.01;
     }
@@ -157,6 +158,21 @@ test_the_peak_is_told (void)
   test_assert_says (runs, 5, WEFT_FINDING_PEAK,
                     "Thread pool: by the universal scalability law it is fastest with about 7 workers, 2.9 times as fast as with one; more make it slower.");
   test_assert_silent (runs, 3, WEFT_FINDING_PEAK);
+}
+
+/* Then the cores, or the jobs, are the limit, and no part of the work. */
+static void
+test_a_law_is_not_blamed_for_what_cannot_be_divided (void)
+{
+  WeftFindingRun runs[4];
+
+  fill (runs, 4, 0.05, 0);
+  for (guint i = 1; i < 4; i++)
+    runs[i].ideal = runs[i].work / 2;
+  test_assert_silent (runs, 4, WEFT_FINDING_LIMIT);
+  fill (runs, 4, 0.1, 0.02);
+  runs[3].ideal = runs[3].work / 6;
+  test_assert_silent (runs, 4, WEFT_FINDING_PEAK);
 }
 
 /* Four workers on two cores follow neither law. */
@@ -210,6 +226,8 @@ main (int argc, char **argv)
   g_test_add_func ("/findings-pairs/rounds-can-be-why-there-is-no-gain", test_rounds_can_be_why_there_is_no_gain);
   g_test_add_func ("/findings-pairs/the-limit-is-told", test_the_limit_is_told);
   g_test_add_func ("/findings-pairs/the-peak-is-told", test_the_peak_is_told);
+  g_test_add_func ("/findings-pairs/a-law-is-not-blamed-for-what-cannot-be-divided",
+                   test_a_law_is_not_blamed_for_what_cannot_be_divided);
   g_test_add_func ("/findings-pairs/what-follows-no-law-has-no-limit", test_what_follows_no_law_has_no_limit);
   g_test_add_func ("/findings-pairs/speed-ups-are-against-one-worker", test_speed_ups_are_against_one_worker);
 
