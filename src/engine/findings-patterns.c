@@ -49,12 +49,57 @@ find_cut_short (WeftFindings *self, guint i)
     sentence = g_strdup_printf (ngettext ("%s: only %u of %u job ran to its end, so its times can't be compared.",
                                           "%s: only %u of %u jobs ran to their end, so its times can't be compared.", run->n_jobs),
                                 name, ended, run->n_jobs);
+  else if (run->ideal <= 0)
+    sentence = g_strdup_printf (_("%s: its jobs take no time, so there is nothing to compare it with."), name);
   else
     sentence = g_strdup_printf (_("%s: not every job ran undisturbed, so its times can't be compared."), name);
   finding = _weft_findings_add (self, WEFT_FINDING_CUT_SHORT, i, G_MAXUINT, sentence);
   _weft_finding_add_number (finding, "ended", ended);
   _weft_finding_add_number (finding, "jobs", run->n_jobs);
   return TRUE;
+}
+
+static gboolean
+fails_alike (const WeftFindingRun *a, const WeftFindingRun *b)
+{
+  return a->failed == b->failed && a->n_jobs == b->n_jobs;
+}
+
+/* The same seed lets the same jobs fail under every strategy: that is told once. */
+static void
+find_failed (WeftFindings *self, guint i)
+{
+  const WeftFindingRun *run = &self->runs[i];
+  WeftFinding *finding;
+  guint alike = 0;
+
+  if (run->failed == 0)
+    return;
+  for (guint k = 0; k < self->n; k++)
+    {
+      if (k < i && fails_alike (&self->runs[k], run))
+        return;
+      alike += fails_alike (&self->runs[k], run);
+    }
+  finding = _weft_findings_add (self, WEFT_FINDING_FAILED, i, G_MAXUINT, NULL);
+  if (alike == self->n && self->n > 1)
+    {
+      finding->sentence = g_strdup_printf (ngettext ("In every run %u of %u job failed.", "In every run %u of %u jobs failed.", run->n_jobs),
+                                           run->failed, run->n_jobs);
+    }
+  else
+    {
+      g_autofree char *name = weft_finding_run_name (run);
+
+      /* Translators: a run such as "5 threads", how many of its jobs failed, of how many */
+      finding->sentence = g_strdup_printf (ngettext ("%s: %u of %u job failed.", "%s: %u of %u jobs failed.", run->n_jobs),
+                                           name, run->failed, run->n_jobs);
+    }
+  for (guint k = i + 1; k < self->n; k++)
+    if (fails_alike (&self->runs[k], run))
+      _weft_finding_add_run (finding, k);
+  _weft_finding_add_number (finding, "failed", run->failed);
+  _weft_finding_add_number (finding, "jobs", run->n_jobs);
 }
 
 static void
@@ -196,8 +241,8 @@ find_core_bound (WeftFindings *self, guint i)
                                           run->processors),
                                 name, busy, run->processors);
   else
-    sentence = g_strdup_printf (ngettext ("%s kept %.1f of %u core busy: the others had nothing to do.",
-                                          "%s kept %.1f of %u cores busy: the others had nothing to do.", run->processors),
+    sentence = g_strdup_printf (ngettext ("%s kept %.1f of %u core busy: the rest had nothing to do.",
+                                          "%s kept %.1f of %u cores busy: the rest had nothing to do.", run->processors),
                                 name, busy, run->processors);
   finding = _weft_findings_add (self, WEFT_FINDING_CORE_BOUND, i, G_MAXUINT, sentence);
   _weft_finding_add_number (finding, "busy", busy);
@@ -282,6 +327,7 @@ void
 _weft_findings_look_at_run (WeftFindings *self, guint i)
 {
   find_refused (self, i);
+  find_failed (self, i);
   if (!_weft_finding_run_is_sound (&self->runs[i]) || find_cut_short (self, i) || has_larger (self, i))
     return;
   find_stair_step (self, i);

@@ -29,6 +29,7 @@ weft_finding_nick (WeftFindingKind kind)
   static const char *const nicks[WEFT_N_FINDINGS] = {
     [WEFT_FINDING_CUT_SHORT] = "cut-short",
     [WEFT_FINDING_REFUSED] = "refused",
+    [WEFT_FINDING_FAILED] = "failed",
     [WEFT_FINDING_SERIALISED] = "serialised",
     [WEFT_FINDING_STAIR_STEP] = "stair-step",
     [WEFT_FINDING_OVERSUBSCRIBED] = "oversubscribed",
@@ -173,7 +174,7 @@ weft_finding_run_init (WeftFindingRun *run, WeftBatch *batch, guint64 memory_bef
     .computing = figures.work > 0 ? figures.computed / figures.work : 0,
     .cpu_user = figures.usage.cpu_user,
     .cpu_system = figures.usage.cpu_system,
-    .peak_memory = figures.usage.peak_memory,
+    .peak_memory = MAX (figures.usage.peak_memory, memory_before), /* the kernel counts the two in different ways */
     .memory_before = memory_before,
     .switches_voluntary = figures.usage.switches_voluntary,
     .switches_involuntary = figures.usage.switches_involuntary,

@@ -62,8 +62,9 @@ typedef struct
 typedef enum
 {
   /* Of one run */
-  WEFT_FINDING_CUT_SHORT,     /* jobs failed, were cancelled or disturbed: its times say little */
+  WEFT_FINDING_CUT_SHORT,     /* jobs were cancelled or disturbed, or take no time: its times say little */
   WEFT_FINDING_REFUSED,       /* the system refused workers */
+  WEFT_FINDING_FAILED,        /* jobs broke off and had no attempts left, or lost their worker */
   WEFT_FINDING_SERIALISED,    /* one job after the other, though there were several */
   WEFT_FINDING_STAIR_STEP,    /* the jobs do not divide evenly: workers idle while the last one works */
   WEFT_FINDING_OVERSUBSCRIBED, /* more computing workers than cores */

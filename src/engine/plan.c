@@ -41,11 +41,11 @@ weft_plan_check (const WeftPlan *plan, GError **error)
   if (!isfinite (plan->duration_min) || !isfinite (plan->duration_max) || plan->duration_min < 0)
     return refuse (error, _("The duration must be a number of seconds, 0 or more, such as 5 or 0.5..1."));
   if (plan->duration_min > plan->duration_max)
-    return refuse (error, _("The shortest duration is longer than the longest: write MIN..MAX, such as 5..10."));
+    return refuse (error, _("The shortest duration is longer than the longest: exchange the two."));
   if (plan->duration_max > WEFT_PLAN_DURATION_MAX)
     return refuse (error, _("The duration must be at most a week (604800 seconds)."));
   if (plan->size_min > plan->size_max)
-    return refuse (error, _("The smallest size is larger than the largest: write MIN..MAX, such as 1M..64M."));
+    return refuse (error, _("The smallest size is larger than the largest: exchange the two."));
   if (plan->size_max > WEFT_PLAN_SIZE_MAX)
     return refuse (error, _("The size must be at most 1 PiB (1048576G)."));
   if (!(plan->failure >= 0 && plan->failure <= 1))

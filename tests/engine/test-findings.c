@@ -162,7 +162,7 @@ test_all_cores_busy_is_core_bound (void)
   test_assert_says (&run, 1, WEFT_FINDING_CORE_BOUND,
                     "5 pooled threads kept 4.0 of 4 cores busy: more workers can't make it faster, only more cores can.");
   run = test_make_computing_run (WEFT_STRATEGY_THREAD_POOL, 2, 20.1, 40);
-  test_assert_says (&run, 1, WEFT_FINDING_CORE_BOUND, "2 pooled threads kept 2.0 of 4 cores busy: the others had nothing to do.");
+  test_assert_says (&run, 1, WEFT_FINDING_CORE_BOUND, "2 pooled threads kept 2.0 of 4 cores busy: the rest had nothing to do.");
   run = test_make_computing_run (WEFT_STRATEGY_THREAD_POOL, 4, 20, 40);
   test_assert_silent (&run, 1, WEFT_FINDING_CORE_BOUND);
 }
@@ -213,6 +213,38 @@ test_a_run_that_was_cut_short_says_only_that (void)
       for (guint k = 0; k < finding->n_runs; k++)
         g_assert_true (finding->runs[k] == 1 || finding->kind == WEFT_FINDING_CUT_SHORT);
     }
+}
+
+static void
+test_failed_jobs_are_told_once (void)
+{
+  WeftFindingRun runs[3] = {
+    test_make_run (WEFT_STRATEGY_THREADS, 10, 4), test_make_run (WEFT_STRATEGY_THREAD_POOL, 5, 8), test_make_run (WEFT_STRATEGY_PROCESSES, 10, 4),
+  };
+  g_autoptr(GPtrArray) found = NULL;
+
+  test_assert_silent (runs, 3, WEFT_FINDING_FAILED);
+  for (guint i = 0; i < 3; i++)
+    {
+      runs[i].failed = 4;
+      runs[i].succeeded = 6;
+    }
+  test_assert_says (runs, 3, WEFT_FINDING_FAILED, "In every run 4 of 10 jobs failed.");
+  found = weft_findings_new (runs, 3);
+  g_assert_cmpuint (test_find_finding (found, WEFT_FINDING_FAILED)->n_runs, ==, 3);
+  test_assert_says (runs, 1, WEFT_FINDING_FAILED, "10 threads: 4 of 10 jobs failed.");
+  runs[0].failed = 0;
+  test_assert_says (runs, 3, WEFT_FINDING_FAILED, "5 pooled threads: 4 of 10 jobs failed.");
+}
+
+static void
+test_jobs_that_take_no_time_are_told (void)
+{
+  WeftFindingRun run = test_make_run (WEFT_STRATEGY_THREADS, 10, 0.01);
+
+  run.work = run.ideal = 0;
+  run.overhead = NAN;
+  test_assert_says (&run, 1, WEFT_FINDING_CUT_SHORT, "10 threads: its jobs take no time, so there is nothing to compare it with.");
 }
 
 static void
@@ -358,6 +390,8 @@ main (int argc, char **argv)
   g_test_add_func ("/findings/idle-cores-are-waiting-bound", test_idle_cores_are_waiting_bound);
   g_test_add_func ("/findings/what-all-share-is-told-once", test_what_all_share_is_told_once);
   g_test_add_func ("/findings/a-run-that-was-cut-short-says-only-that", test_a_run_that_was_cut_short_says_only_that);
+  g_test_add_func ("/findings/failed-jobs-are-told-once", test_failed_jobs_are_told_once);
+  g_test_add_func ("/findings/jobs-that-take-no-time-are-told", test_jobs_that_take_no_time_are_told);
   g_test_add_func ("/findings/refused-workers-are-told", test_refused_workers_are_told);
   g_test_add_func ("/findings/odd-figures-are-harmless", test_odd_figures_are_harmless);
   g_test_add_func ("/findings/a-batch-gives-its-figures", test_a_batch_gives_its_figures);
