@@ -173,6 +173,15 @@ count_touching (const WeftSpans *spans, gsize i, gsize n, guint64 to_ns)
   return count;
 }
 
+/* Part of a column: its height is its share, or a wake-up of microseconds would look like milliseconds. */
+static gboolean
+is_small (WeftTimelinePaint *self, const WeftSpan *span, int x)
+{
+  guint64 end = get_end (self, span);
+
+  return end > span->from_ns && end <= self->edges[x + 1] && end - span->from_ns < self->edges[x + 1] - self->edges[x];
+}
+
 static void
 paint_crowd (WeftTimelinePaint *self, const WeftSpans *spans, gsize i, int x, int top, int bottom)
 {
@@ -218,7 +227,7 @@ weft_timeline_paint_spans (WeftTimelinePaint *self, const WeftSpans *spans, int 
         return;
       x = MAX (x, weft_timeline_paint_find (self, span->from_ns));
       touching = count_touching (spans, i, n, self->edges[x + 1]);
-      if (touching > 2 || (touching == 2 && span->from_ns >= self->edges[x]))
+      if (touching > 2 || (touching == 2 && span->from_ns >= self->edges[x]) || (touching == 1 && is_small (self, span, x)))
         {
           paint_crowd (self, spans, i, x, top, bottom);
           x++;
@@ -236,7 +245,19 @@ weft_timeline_paint_spans (WeftTimelinePaint *self, const WeftSpans *spans, int 
     }
 }
 
-/* The worker that had the core at the beginning of a column, or else the first one in it; how much of it was used is its height. */
+/* Of a column's height, what of its time the core was used; a pixel at least. */
+static int
+get_core_top (WeftTimelinePaint *self, const WeftSpans *spans, int x, int top, int bottom)
+{
+  guint64 ns[WEFT_SPAN_N_STATES] = { 0 }, used = 0;
+
+  weft_spans_sum (spans, self->edges[x], self->edges[x + 1], self->now_ns, ns);
+  for (guint state = 0; state < WEFT_SPAN_N_STATES; state++)
+    used += ns[state];
+  return bottom - MAX ((int) ((double) (bottom - top) * (double) used / (double) (self->edges[x + 1] - self->edges[x]) + 0.5), 1);
+}
+
+/* The worker that had the core at the beginning of a column, or else the first one in it. */
 void
 weft_timeline_paint_core (WeftTimelinePaint *self, const WeftSpans *spans, const guint32 *colors, guint n_colors, int top, int bottom)
 {
@@ -251,7 +272,7 @@ weft_timeline_paint_core (WeftTimelinePaint *self, const WeftSpans *spans, const
         return;
       x = MAX (x, weft_timeline_paint_find (self, span->from_ns));
       to = MAX (weft_timeline_paint_find (self, get_end (self, span)), x + 1);
-      paint_plain (self, x, to, top, bottom, colors[span->job % n_colors]);
+      paint_plain (self, x, to, to == x + 1 ? get_core_top (self, spans, x, top, bottom) : top, bottom, colors[span->job % n_colors]);
       x = to;
       i = x < self->width ? find_first (spans, i, self->edges[x]) : n;
     }

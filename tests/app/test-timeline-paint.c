@@ -272,6 +272,48 @@ test_crowds_show_the_shares (void)
   weft_timeline_inks_clear (&inks);
 }
 
+static guint
+count_painted (const guint32 *pixels, int x)
+{
+  guint n = 0;
+
+  for (int y = 0; y < ROWS; y++)
+    n += pixels[y * PIECE + x] != 0;
+  return n;
+}
+
+/* In columns of 1 ms: a quarter of one, 20 us, two and a half. */
+static void
+test_what_is_short_is_as_high_as_its_share (void)
+{
+  static const WeftSpan spans[] = {
+    { 10000000, 10250000, 0, WEFT_SPAN_RUNNING }, { 20100000, 20120000, 1, WEFT_SPAN_RUNNING }, { 30000000, 32500000, 2, WEFT_SPAN_RUNNING },
+  };
+  g_autoptr(WeftTrace) trace = made_up_trace_new_of (spans, G_N_ELEMENTS (spans), NULL, 0);
+  WeftGraphColors colors = { .text = { 0, 0, 0, 1 }, .back = { 1, 1, 1, 1 } };
+  WeftTimeScale scale = { 1000000, 0, PIECE };
+  const guint32 core_color = 0xff102030;
+
+  for (guint core = 0; core < 2; core++)
+    {
+      g_autofree guint32 *pixels = g_new0 (guint32, PIECE * ROWS);
+      WeftTimelinePaint paint;
+      WeftTimelineInks inks;
+
+      weft_timeline_inks_init (&inks, &colors, FALSE, 1);
+      weft_timeline_paint_init (&paint, &inks, &scale, pixels, PIECE, ROWS, 0, 40000000);
+      if (core == 1)
+        weft_timeline_paint_core (&paint, weft_trace_get_lane (trace, 0)->spans, &core_color, 1, 0, ROWS);
+      else
+        weft_timeline_paint_spans (&paint, weft_trace_get_lane (trace, 0)->spans, 0, ROWS);
+      g_assert_cmpuint (count_painted (pixels, 10), ==, (ROWS + 2) / 4);
+      g_assert_cmpuint (count_painted (pixels, 20), ==, 1);
+      g_assert_cmpuint (count_painted (pixels, 31), ==, ROWS);
+      weft_timeline_paint_clear (&paint);
+      weft_timeline_inks_clear (&inks);
+    }
+}
+
 #define ADD(name, n, func) g_test_add ("/timeline-paint/" name, TimelineFixture, GUINT_TO_POINTER (n), timeline_set_up, func, timeline_tear_down)
 
 int
@@ -281,6 +323,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/timeline-paint/no-event-vanishes", test_no_event_vanishes);
   g_test_add_func ("/timeline-paint/crowds-show-the-shares", test_crowds_show_the_shares);
+  g_test_add_func ("/timeline-paint/what-is-short-is-as-high-as-its-share", test_what_is_short_is_as_high_as_its_share);
   ADD ("no-event-vanishes-in-a-group", 8, test_no_event_vanishes_in_a_group);
   ADD ("a-moment-has-its-state-in-a-group", 8, test_a_moment_has_its_state_in_a_group);
 
