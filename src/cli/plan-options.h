@@ -26,7 +26,7 @@ typedef struct
   { "count", "N", N_("Make N jobs: the names given or known, then made-up ones"), weft_cli_take_count }, \
   { "workload", "WORKLOAD", N_("What a job does: download waits, checksum computes, mixed does both in turn"), weft_cli_take_workload }, \
   { "cpu", "SHARE", N_("Of a mixed job: the share, from 0 to 1, that is computing; 0.5, if not said otherwise"), weft_cli_take_cpu }, \
-  { "duration", "MIN[..MAX]", N_("Seconds that a job takes; 5..10, if not said otherwise"), weft_cli_take_duration }, \
+  { "duration", "MIN[..MAX]", N_("Seconds that a job takes, to compute on a core of 128 MiB/s; 5..10, if not said otherwise"), weft_cli_take_duration }, \
   { "size", "MIN[..MAX]", N_("Bytes of a job, with K, M or G; 2M..64M, if not said otherwise"), weft_cli_take_size }, \
   { "seed", "N", N_("The same seed gives the same jobs to every strategy; 1, if not said otherwise"), weft_cli_take_seed }, \
   { "fail", "P", N_("Chance, from 0 to 1, that one attempt breaks off midway"), weft_cli_take_fail }, \
