@@ -24,7 +24,7 @@ static const Action actions[WEFT_CLI_RUN_N_ACTIONS] = {
   [WEFT_CLI_RUN_LIST] = { "list", "", N_("Show the runs that were kept, the newest first") },
   [WEFT_CLI_RUN_SHOW] = { "show", " RUN", N_("Show how a run went and on which machine") },
   [WEFT_CLI_RUN_EXPORT] = { "export", " RUN --to=FORMAT", N_("Write a run in a format that other programs read") },
-  [WEFT_CLI_RUN_DELETE] = { "delete", " RUN...", N_("Delete runs that were kept") },
+  [WEFT_CLI_RUN_DELETE] = { "delete", " RUN...", N_("Delete runs that were kept, or the path of a file among them that can't be read") },
 };
 
 static gboolean

@@ -13,6 +13,7 @@
 #include "runs.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <unistd.h>
 
 static int
@@ -101,16 +102,26 @@ export (const WeftCliRunOptions *options)
 }
 
 static gboolean
-is_gone (WeftRun *run)
+is_gone (const char *path)
 {
-  g_autofree char *shown = g_filename_display_name (weft_run_get_path (run));
+  g_autofree char *shown = g_filename_display_name (path);
   g_autofree char *sentence = NULL;
 
-  if (!g_file_test (weft_run_get_path (run), G_FILE_TEST_EXISTS))
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
   sentence = g_strdup_printf (_("\"%s\" can't be deleted: its folder can't be changed."), shown);
   weft_cli_complain ("run", sentence);
   return FALSE;
+}
+
+/* The file of a run, which may be one that can't be read. (transfer full) */
+static char *
+find_file (WeftRunStore *store, const char *name, GError **error)
+{
+  g_autofree char *path = weft_cli_find_kept_file (store, name);
+  WeftRun *run = path == NULL ? weft_cli_find_run (store, name, error) : NULL;
+
+  return path != NULL ? g_steal_pointer (&path) : run != NULL ? g_strdup (weft_run_get_path (run)) : NULL;
 }
 
 /* All or nothing: a name that is wrong deletes none. */
@@ -119,25 +130,16 @@ delete (const WeftCliRunOptions *options)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(WeftRunStore) store = weft_cli_open_store (&error);
-  g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; store != NULL && error == NULL && i < options->names->len - 1; i++)
-    {
-      WeftRun *run = weft_cli_find_run (store, g_ptr_array_index (options->names, i), &error);
-
-      if (run != NULL)
-        g_ptr_array_add (runs, g_object_ref (run));
-    }
+    g_ptr_array_add (paths, find_file (store, g_ptr_array_index (options->names, i), &error));
   if (error != NULL)
     return fail (error);
-  for (guint i = 0; i < runs->len; i++)
-    {
-      weft_run_store_remove (store, g_ptr_array_index (runs, i));
-      weft_run_store_purge (store, g_ptr_array_index (runs, i));
-    }
-  weft_cli_settle_store (store);
-  for (guint i = 0; i < runs->len; i++)
-    if (!is_gone (g_ptr_array_index (runs, i)))
+  for (guint i = 0; i < paths->len; i++)
+    g_unlink (g_ptr_array_index (paths, i));
+  for (guint i = 0; i < paths->len; i++)
+    if (!is_gone (g_ptr_array_index (paths, i)))
       return WEFT_CLI_FAILED;
   return WEFT_CLI_SUCCEEDED;
 }

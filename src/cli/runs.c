@@ -45,15 +45,6 @@ weft_cli_open_store (GError **error)
   return weft_run_store_scan_finish (store, result, error) ? g_steal_pointer (&store) : NULL;
 }
 
-void
-weft_cli_settle_store (WeftRunStore *store)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-
-  weft_run_store_settle_async (store, ready_cb, &result);
-  wait_for (&result);
-}
-
 WeftRun *
 weft_cli_find_run (WeftRunStore *store, const char *name, GError **error)
 {
@@ -64,6 +55,17 @@ weft_cli_find_run (WeftRunStore *store, const char *name, GError **error)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
                  _("There is no run \"%s\". \"weft run list\" shows those that were kept."), shown);
   return run;
+}
+
+char *
+weft_cli_find_kept_file (WeftRunStore *store, const char *name)
+{
+  g_autofree char *path = g_canonicalize_filename (name, NULL), *folder = g_canonicalize_filename (weft_run_store_get_folder (store), NULL);
+  g_autofree char *its_folder = g_path_get_dirname (path);
+
+  if (!g_str_has_suffix (path, WEFT_RUN_SUFFIX) || !g_str_equal (its_folder, folder) || !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return NULL;
+  return g_steal_pointer (&path);
 }
 
 /* What looks like a file is one, and so is what is there. */

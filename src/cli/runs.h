@@ -19,10 +19,10 @@ WeftRunStore *weft_cli_open_store (GError **error);
 /* `name`: a file, or the id, its beginning, or the name of a kept run. NULL and a sentence. (transfer full) */
 WeftRun *weft_cli_open_run (const char *name, gboolean head_only, GError **error);
 
+/* The path of a file that is among the kept runs, whatever is in it; NULL when `name` is the path of none. (transfer full) */
+char *weft_cli_find_kept_file (WeftRunStore *store, const char *name);
+
 /* The kept run, to be deleted. NULL and a sentence. (transfer none) */
 WeftRun *weft_cli_find_run (WeftRunStore *store, const char *name, GError **error);
-
-/* Until all is on the disk. */
-void weft_cli_settle_store (WeftRunStore *store);
 
 G_END_DECLS

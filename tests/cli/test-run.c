@@ -169,6 +169,26 @@ test_lists_and_deletes_what_was_kept (Fixture *self, gconstpointer data)
   assert_one_line (&again, 1, "There is no run");
 }
 
+/* By its path, because nothing else is known of it; a file that is not among them is left alone. */
+static void
+test_deletes_what_cannot_be_read (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->kept, "cut.weftrun", NULL), *line = g_strdup_printf ("run delete %s", path);
+  g_auto(Run) list = { 0 }, outside = { 0 }, delete = { 0 }, again = { 0 };
+
+  g_assert_true (g_file_set_contents (path, "cut", 3, NULL));
+  run_in (self, &list, "run list");
+  g_assert_cmpint (list.status, ==, 1);
+  run_in (self, &outside, "run delete a.weftrun");
+  assert_one_line (&outside, 1, "There is no run");
+  g_assert_true (g_file_test (self->file, G_FILE_TEST_EXISTS));
+  run_in (self, &delete, line);
+  g_assert_cmpint (delete.status, ==, 0);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  run_in (self, &again, "run list");
+  g_assert_cmpint (again.status, ==, 0);
+}
+
 static void
 write_part (Fixture *self, const char *base, gsize most)
 {
@@ -282,6 +302,7 @@ main (int argc, char **argv)
   add ("/run/exports-to-standard-output-and-to-files", test_exports_to_standard_output_and_to_files);
   add ("/run/shows-how-it-went-and-where", test_shows_how_it_went_and_where);
   add ("/run/lists-and-deletes-what-was-kept", test_lists_and_deletes_what_was_kept);
+  add ("/run/deletes-what-cannot-be-read", test_deletes_what_cannot_be_read);
   add ("/run/says-in-one-line-what-is-wrong-with-a-file", test_says_in_one_line_what_is_wrong_with_a_file);
   add ("/run/wrong-usage-is-told-how-to-mend", test_wrong_usage_is_told_how_to_mend);
   add ("/run/a-full-disk-says-so", test_a_full_disk_says_so);
