@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,6 +29,26 @@ add_own_usage (WeftUsage *usage, const struct rusage *before, const struct rusag
   usage->switches_involuntary += (guint64) (now->ru_nivcsw - before->ru_nivcsw);
 }
 
+/* Resident memory. The kernel counts its peak from the program's start, so it would be the highest of all runs so far:
+ * "5" makes it begin again from what there is now (proc(5)). Where that is not permitted, it stays as it was. */
+guint64
+_weft_begin_to_measure_memory (void)
+{
+  g_autofree char *text = NULL;
+  unsigned long long whole, resident = 0;
+  int fd = open ("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC);
+
+  if (fd >= 0)
+    {
+      if (write (fd, "5", 1) != 1)
+        g_debug ("The peak of memory was not set back");
+      close (fd);
+    }
+  if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL) || sscanf (text, "%llu %llu", &whole, &resident) != 2)
+    return 0;
+  return resident * (guint64) sysconf (_SC_PAGESIZE);
+}
+
 /* The kernel counts it, per process and per thread (getrusage(2)). */
 void
 _weft_batch_sum_usage (WeftBatch *self, WeftRunner *runner)
@@ -38,7 +59,7 @@ _weft_batch_sum_usage (WeftBatch *self, WeftRunner *runner)
   weft_runner_get_usage (runner, &self->usage, self->drawing);
   if (!self->drawing)
     add_own_usage (&self->usage, &self->usage_before, &now);
-  self->usage.peak_memory += (guint64) now.ru_maxrss * 1024;
+  self->usage.peak_memory += MAX ((guint64) now.ru_maxrss * 1024, self->memory_before) - self->memory_before;
 }
 
 /* A job's own duration: what its seed holds for it to wait, and what it computed. One that did not get so far, or lost its

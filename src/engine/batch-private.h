@@ -64,6 +64,7 @@ struct _WeftBatch
   guint64 started_ns, ended_ns;
   guint64 run_ns;      /* the start of the run: earlier than `started_ns` where late jobs were started by themselves */
   struct rusage usage_before;
+  guint64 memory_before; /* 0, but for a batch beside a window, whose memory is none of the run's */
   WeftUsage usage;     /* of the last start */
 
   const WeftFigures *replayed; /* (nullable) the run's, when this is a replay of one: its cells are written from there, and
@@ -127,6 +128,8 @@ void _weft_batch_gather_times (WeftBatch *batch, guint position, WeftOwnTimes *t
 /* The figures that follow from them; the others stay. Without the batch, so that a thread can do it. */
 void _weft_own_times_fill_figures (const WeftOwnTimes *times, const WeftStrategy *strategy, guint workers, WeftFigures *figures);
 
+/* The resident memory, in bytes; its peak begins anew from there. 0 when it can't be had. */
+guint64 _weft_begin_to_measure_memory (void);
 void _weft_batch_sum_usage (WeftBatch *batch, WeftRunner *runner);
 
 G_END_DECLS

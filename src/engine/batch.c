@@ -459,6 +459,7 @@ weft_batch_start (WeftBatch *self, const WeftStrategy *strategy, guint workers, 
   g_return_val_if_fail (self->runner == NULL && self->replayed == NULL, FALSE);
 
   _weft_batch_finish_sweeps (self);
+  self->memory_before = self->drawing ? _weft_begin_to_measure_memory () : 0;
   getrusage (RUSAGE_SELF, &self->usage_before);
   self->runner = weft_runner_start (self->shared, strategy, workers, self->recording, queued_jobs (self), error);
   if (self->runner == NULL)

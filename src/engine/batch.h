@@ -50,7 +50,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftRemoved, weft_removed_free)
 void weft_batch_set_recording (WeftBatch *batch, gboolean recording);
 
 /* Whether this process also draws a window, which costs more than most batches: then the usage is that of the workers and their
- * supervisor. It does not, if not said otherwise, and the usage is all that the process does, as time(1) says it. */
+ * supervisor, and of memory what came to what there was before. It does not, if not said otherwise, and the usage is all that the process does, as time(1) says it. */
 void weft_batch_set_drawing (WeftBatch *batch, gboolean drawing);
 
 /* Runs the queued jobs. `workers`: the pool's size, 0 for one a processor. FALSE and a sentence when it can't. */

@@ -6,13 +6,11 @@
 
 #include "compare.h"
 
+#include "batch-private.h"
 #include "clock.h"
 #include "workload.h"
 
-#include <fcntl.h>
 #include <math.h>
-#include <stdio.h>
-#include <unistd.h>
 
 #define IDEAL_MOST 10000
 
@@ -90,26 +88,6 @@ set_running (WeftComparison *self, gboolean running)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
 }
 
-/* Resident memory. The kernel counts its peak from the program's start, so it would be the highest of all runs so far:
- * "5" makes it begin again from what there is now (proc(5)). Where that is not permitted, it stays as it was. */
-static guint64
-begin_to_measure_memory (void)
-{
-  g_autofree char *text = NULL;
-  unsigned long long whole, resident = 0;
-  int fd = open ("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC);
-
-  if (fd >= 0)
-    {
-      if (write (fd, "5", 1) != 1)
-        g_debug ("The peak of memory was not set back");
-      close (fd);
-    }
-  if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL) || sscanf (text, "%llu %llu", &whole, &resident) != 2)
-    return 0;
-  return resident * (guint64) sysconf (_SC_PAGESIZE);
-}
-
 static WeftBatch *
 make_batch (WeftComparison *self, GError **error)
 {
@@ -150,7 +128,7 @@ start_run (WeftComparison *self, WeftComparisonRun *run)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(WeftBatch) batch = make_batch (self, &error);
-  guint64 before = begin_to_measure_memory ();
+  guint64 before = self->drawing ? 0 : _weft_begin_to_measure_memory (); /* a batch beside a window takes it off by itself */
 
   if (batch != NULL && weft_batch_start (batch, weft_comparison_run_get_strategy (run), weft_comparison_run_get_workers (run), &error))
     {

@@ -318,6 +318,25 @@ test_drawing_is_left_out_of_its_cpu (gconstpointer data)
   g_assert_cmpfloat (workers, <, whole / 2);
 }
 
+/* 64 MiB that are there already are none of the run's. */
+static void
+test_memory_beside_a_window_is_what_came_to_it (void)
+{
+  const gsize size = 64 << 20;
+  g_autofree char *memory = g_malloc (size);
+  WeftPlan plan = test_plan (1, 1);
+  g_autoptr(WeftBatch) batch = test_batch (&plan, 3);
+  WeftFigures figures;
+
+  memset (memory, 1, size);
+  weft_batch_set_drawing (batch, TRUE);
+  test_start (batch, WEFT_STRATEGY_PROCESSES, 0);
+  test_run_to_end (batch);
+  weft_batch_get_figures (batch, NULL, 0, &figures);
+  g_assert_cmpuint (figures.usage.peak_memory, >, 0);
+  g_assert_cmpuint (figures.usage.peak_memory, <, size);
+}
+
 static void
 test_computing_counts_as_its_cpu (gconstpointer data)
 {
@@ -468,6 +487,7 @@ main (int argc, char **argv)
   g_test_add_func ("/batch-run/figures-are-about-the-jobs-of-one-start", test_figures_are_about_the_jobs_of_one_start);
   g_test_add_func ("/batch-run/overhead-is-unknown-when-jobs-did-not-start-together", test_overhead_is_unknown_when_jobs_did_not_start_together);
   test_add_for_strategies ("/batch-run/drawing-is-left-out-of-its-cpu", test_drawing_is_left_out_of_its_cpu);
+  g_test_add_func ("/batch-run/memory-beside-a-window-is-what-came-to-it", test_memory_beside_a_window_is_what_came_to_it);
   test_add_for_strategies ("/batch-run/computing-counts-as-its-cpu", test_computing_counts_as_its_cpu);
   test_add_for_strategies ("/batch-run/an-empty-batch-ends-at-once", test_an_empty_batch_ends_at_once);
   test_add_for_strategies ("/batch-run/its-trace-has-every-span", test_its_trace_has_every_span);
