@@ -102,7 +102,7 @@ tell_shares (WeftSupervisor *self)
 static void
 prepare (WeftSupervisor *self)
 {
-  if (start_wanted (self))
+  if (self->broken || start_wanted (self))
     return;
   if (self->alive->len == 0)
     {
@@ -120,12 +120,10 @@ can_share (WeftSupervisor *self)
   return self->alive->len == 0 || least_loaded (self, FALSE) != NULL;
 }
 
-/* A job that is held (its state is running) by nobody yet. */
+/* A job that is held (its state is running) by nobody yet; the workers are prepared. */
 static void
 give (WeftSupervisor *self, guint32 job, gboolean asking)
 {
-  if (!self->broken)
-    prepare (self);
   if (self->broken)
     _weft_supervisor_give_up_job (self, job);
   else
@@ -143,7 +141,10 @@ share_next (WeftSupervisor *self)
   if (self->runner->shared->specs[job].computes == 100)
     g_array_append_val (self->computing, job);
   else if (weft_queue_claim (self->runner->queue, job))
-    give (self, job, FALSE);
+    {
+      prepare (self);
+      give (self, job, FALSE);
+    }
   return TRUE;
 }
 
@@ -171,8 +172,7 @@ share_computing (WeftSupervisor *self)
 
   if (self->computing->len == 0)
     return FALSE;
-  if (!self->broken)
-    prepare (self);
+  prepare (self);
   if (!self->broken && least_loaded (self, TRUE) == NULL)
     return FALSE;
   job = next_computing (self);

@@ -56,9 +56,6 @@ void _weft_supervisor_settle_job (WeftSupervisor *self, WeftWorkerProcess *proce
 /* NULL with errno set. */
 WeftWorkerProcess *_weft_supervisor_start_worker (WeftSupervisor *self);
 
-/* The system gave no process for `job`: it goes back to the queue, or, if no other lives, fails. */
-void _weft_supervisor_refuse (WeftSupervisor *self, guint32 job, int error);
-
 /* runner-process-loops.c: each worker carries its share of the jobs on a loop. */
 
 /* TRUE when there may be more to share out. */

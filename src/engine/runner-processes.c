@@ -65,8 +65,8 @@ _weft_supervisor_start_worker (WeftSupervisor *self)
 }
 
 /* The system gave no process for `job`. With others alive, the batch goes on with those. */
-void
-_weft_supervisor_refuse (WeftSupervisor *self, guint32 job, int error)
+static void
+refuse (WeftSupervisor *self, guint32 job, int error)
 {
   WeftRunner *runner = self->runner;
   gsize wanted;
@@ -94,7 +94,7 @@ hand_over (WeftSupervisor *self, guint32 job)
     process = _weft_supervisor_start_worker (self);
   if (process == NULL)
     {
-      _weft_supervisor_refuse (self, job, errno);
+      refuse (self, job, errno);
       return;
     }
   process->life = atomic_load (&self->runner->shared->cells[job].life);
